@@ -21,12 +21,12 @@ public sealed class SettingsLoader
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
 
-    /// <summary>Reads the section <c>Pymalist</c>.</summary>
-    /// <returns>The settings; all that is wrong with them; and the components that cannot be loaded, without which the rest can run.</returns>
-    public static (PymalistSettings Settings, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Unloadable) Load(IConfigurationRoot configuration)
+    /// <summary>Reads the section <c>Pymalist</c>, all of it, whatever is wrong.</summary>
+    public static LoadedSettings Load(IConfigurationRoot configuration)
     {
         var loader = new SettingsLoader(configuration);
-        return (loader.Read(), loader._reader.Problems, loader._reader.UnloadableComponents);
+        var settings = loader.Read();
+        return new(settings, loader._reader.Problems, loader._reader.UnloadableComponents, loader._reader.Effective);
     }
 
     private PymalistSettings Read()
@@ -110,6 +110,14 @@ public sealed class SettingsLoader
 
     private static string[] KeysOf<T>() => [.. typeof(T).GetProperties().Select(property => property.Name)];
 }
+
+/// <summary>What a configuration says.</summary>
+/// <param name="Settings">Good for use only where there are no problems.</param>
+/// <param name="Problems">All that is wrong.</param>
+/// <param name="Unloadable">Components that cannot be loaded, without which the rest can run.</param>
+/// <param name="Effective">Every setting that was read, with its origin.</param>
+public sealed record LoadedSettings(
+    PymalistSettings Settings, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Unloadable, IReadOnlyList<Setting> Effective);
 
 /// <summary>There is nothing to set.</summary>
 internal sealed record StdErrOptions;

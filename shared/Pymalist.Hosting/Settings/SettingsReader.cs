@@ -10,12 +10,16 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
 {
     private readonly List<Problem> _problems = [];
     private readonly List<Problem> _unloadable = [];
+    private readonly List<Setting> _effective = [];
 
     /// <summary>What nothing can be started with.</summary>
     public IReadOnlyList<Problem> Problems => _problems;
 
     /// <summary>Components that cannot be loaded: the rest can run without them.</summary>
     public IReadOnlyList<Problem> UnloadableComponents => _unloadable;
+
+    /// <summary>All that was read, with what holds where nothing is set.</summary>
+    public IReadOnlyList<Setting> Effective => _effective;
 
     /// <summary>The record that a section holds. What is wrong in it is a problem, and has the record's default.</summary>
     /// <param name="section">May be missing: then required settings are.</param>
@@ -57,6 +61,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         var value = IsSecret(property) ? Secret(property, section, child) : Value(property.PropertyType, child);
         if (value is not null)
             property.SetValue(record, value);
+        Show(record, property, section, child);
 
         if (_problems.Count == before && IsMissing(record, property))
             _problems.Add(new Problem(Named(child, property), "", $"is missing; give {SettingText.FormOf(property.PropertyType) ?? "it"}."));
@@ -68,14 +73,26 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         }
     }
 
+    // Records in records show themselves.
+    private void Show(object record, PropertyInfo property, IConfigurationSection section, IConfigurationSection child)
+    {
+        if (SettingText.FormOf(property.PropertyType) is null && ElementOf(property.PropertyType) is null)
+            return;
+
+        var value = property.GetValue(record);
+        var file = section.GetSection(property.Name + "File");
+        var origin = IsSecret(property) && file.Exists() ? file : child;
+        var text = value is IEnumerable list and not string ? string.Join(", ", list.Cast<object>().Select(SettingText.Write)) : SettingText.Write(value);
+        _effective.Add(new Setting(child.Path, IsSecret(property) && text.Length > 0 ? "***" : text, origin.Exists() ? OriginOf(origin) : "default"));
+    }
+
     private object? Value(Type type, IConfigurationSection section)
     {
-        if (!section.Exists() && section.Value is null)
-            return null;
+        var isSet = section.Exists() || section.Value is not null;
         if (SettingText.FormOf(type) is { } form)
-            return Single(type, form, section);
+            return isSet ? Single(type, form, section) : null;
         if (ElementOf(type) is { } element)
-            return List(element, section);
+            return isSet ? List(element, section) : null;
         if (section.Value is { Length: > 0 })
             Wrong(section, "must be an object with settings in it, not a single value.");
         return Read(type, section);

@@ -11,22 +11,24 @@ namespace Pymalist.Hosting.Stages;
 public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger)
 {
     /// <summary>Takes what there is now.</summary>
+    /// <param name="stopping">Take no more: the mail in hand is finished.</param>
+    /// <param name="abandon">Leave the mail in hand where it is.</param>
     /// <returns>What went wrong; empty when all there was has been taken. The reactor has been told.</returns>
-    public async Task<IReadOnlyList<Exception>> FetchOnce(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Exception>> FetchOnce(CancellationToken stopping, CancellationToken abandon)
     {
         try
         {
-            await foreach (var mail in fetcher.Fetch(cancellationToken))
-                await Publish(mail, cancellationToken);
+            await foreach (var mail in fetcher.Fetch(stopping))
+                await QueueException.Around(Publish(mail, abandon));
             return [];
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not QueueException)
         {
             var failures = exception is AggregateException several ? several.Flatten().InnerExceptions : [exception];
             foreach (var failure in failures)
             {
                 Log.FetchFailed(logger, name, failure.Message);
-                await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), cancellationToken);
+                await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), abandon);
             }
 
             return failures;
@@ -34,14 +36,14 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     }
 
     /// <summary>Takes what comes until the token fires. After a failure the pauses grow, up to ten times the interval.</summary>
-    public async Task Run(TimeSpan interval, CancellationToken stopping)
+    public async Task Run(TimeSpan interval, CancellationToken stopping, CancellationToken abandon)
     {
         var failed = 0;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                failed = (await FetchOnce(stopping)).Count == 0 ? 0 : Math.Min(failed + 1, 10);
+                failed = (await FetchOnce(stopping, abandon)).Count == 0 ? 0 : Math.Min(failed + 1, 10);
                 await Task.Delay(interval * Math.Max(failed, 1), time, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -52,7 +54,7 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
                 // The queue would not take it: the mail is still where it was.
                 failed = Math.Min(failed + 1, 10);
                 Log.StageTroubled(logger, name, exception.Message);
-                await Task.Delay(interval * failed, time, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+                await time.Pause(interval * failed, stopping);
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         {
             var messages = await Publish(mail, cancellationToken);
             Log.Processed(logger, mail.Id, MessageIds.Of(mail), messages);
-            await delivery.Settle(cancellationToken);
+            await QueueException.Around(delivery.Settle(cancellationToken));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not QueueException)
         {

@@ -31,18 +31,25 @@ public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, C
     public async Task Run(CancellationToken stopping, CancellationToken abandon)
     {
         var running = new List<Task>();
-        try
+        while (!stopping.IsCancellationRequested)
         {
-            await foreach (var delivery in queues.Consume(queue, concurrency, stopping))
+            try
             {
-                Interlocked.Increment(ref _inHand);
-                Interlocked.Increment(ref _handled);
-                running.RemoveAll(task => task.IsCompleted);
-                running.Add(Handle(delivery, abandon));
+                await foreach (var delivery in queues.Consume(queue, concurrency, stopping))
+                {
+                    Interlocked.Increment(ref _inHand);
+                    Interlocked.Increment(ref _handled);
+                    running.RemoveAll(task => task.IsCompleted);
+                    running.Add(Handle(delivery, abandon));
+                }
             }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+            }
+            catch (Exception exception)
+            {
+                await Pause(exception, stopping);
+            }
         }
 
         await Task.WhenAll(running);
@@ -72,7 +79,7 @@ public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, C
     {
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(_troubled++, 10)) / 4, LongestPause.TotalSeconds));
         Log.StageTroubled(logger, queue, exception.Message);
-        await Task.Delay(pause, time, abandon).ContinueWith(_ => { }, TaskScheduler.Default);
+        await time.Pause(pause, abandon);
     }
 
     private async Task Release(IDelivery delivery)
