@@ -21,6 +21,20 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
     /// <summary>What the stages are called in the log.</summary>
     public string Name => string.Join(", ", _workers.Select(worker => worker.Queue).Prepend(Fetching is null ? "" : "fetcher").Where(name => name.Length > 0));
 
+    /// <summary>Adds all that the settings name.</summary>
+    /// <exception cref="SettingsException">Fetcher, processor or distributor is missing.</exception>
+    public void AddAll(LoadedSettings loaded)
+    {
+        if (loaded.MissingParts().ToArray() is { Length: > 0 } missing)
+            throw new SettingsException(missing);
+
+        AddFetcher(loaded.Settings.Fetcher!);
+        AddProcessor(loaded.Settings.Processor!);
+        foreach (var part in loaded.Settings.Distributors)
+            AddDistributor(part);
+        AddReactor(loaded.Settings.Reactor);
+    }
+
     public void AddFetcher(Part<IFetcher> part) =>
         Fetching = new FetchStage(part.Name, Made(part.Make), queues, time, loggers.CreateLogger<FetchStage>());
 

@@ -6,7 +6,8 @@ using Pymalist.Queues.Sqlite;
 
 namespace Pymalist.Hosting;
 
-internal static class QueueOpening
+/// <summary>Opens the queues that a configuration names.</summary>
+public static class QueueOpening
 {
     /// <summary>The queues that the settings name: a broker, or the embedded queue in the data directory.</summary>
     public static IQueues OpenQueues(this PymalistSettings settings, TimeProvider time, ILoggerFactory loggers)

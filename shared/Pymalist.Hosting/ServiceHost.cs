@@ -25,7 +25,7 @@ public sealed class ServiceHost
         if (settings.Fetcher is { } part)
             pipeline.AddFetcher(part);
         else
-            problems.Add(Missing("Fetcher", "say where mail comes from"));
+            problems.Add(RequiredParts.Missing("Fetcher"));
     });
 
     public ServiceHost AddProcessor() => Add((pipeline, settings, problems) =>
@@ -33,7 +33,7 @@ public sealed class ServiceHost
         if (settings.Processor is { } part)
             pipeline.AddProcessor(part);
         else
-            problems.Add(Missing("Processor", "name the lists"));
+            problems.Add(RequiredParts.Missing("Processor"));
     });
 
     /// <summary>All distributors of the configuration, or the one that <c>--distributor</c> names.</summary>
@@ -43,7 +43,7 @@ public sealed class ServiceHost
         foreach (var part in parts)
             pipeline.AddDistributor(part);
         if (settings.Distributors.Count == 0)
-            problems.Add(Missing("Distributor", "say where mail goes to"));
+            problems.Add(RequiredParts.Missing("Distributor"));
         else if (parts.Length == 0)
             problems.Add(new("--distributor", "command line", $"there is no distributor '{_arguments.Distributor}'; there are: {string.Join(", ", settings.Distributors.Select(part => part.Name))}."));
     });
@@ -121,6 +121,4 @@ public sealed class ServiceHost
         _stages.Add(stage);
         return this;
     }
-
-    private static Problem Missing(string section, string what) => new($"Pymalist:{section}", "", $"is missing; {what} (docs/configuration.md).");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Pymalist.Hosting.Settings;
@@ -15,6 +16,7 @@ internal static partial class SettingText
         var plain when plain == typeof(TimeSpan) => "a time such as 500ms, 30s, 5m, 2h, 5d or 00:05:00",
         var plain when plain == typeof(Mailbox) => "an address (ann@example.org) or a name and an address (Ann <ann@example.org>)",
         var plain when plain == typeof(AddrSpec) => "an address such as ann@example.org",
+        var plain when plain == typeof(IPAddress) => "an IP address such as 127.0.0.1 or ::1",
         { IsEnum: true } plain => $"one of {string.Join(", ", Enum.GetNames(plain))}",
         _ => null,
     };
@@ -29,6 +31,7 @@ internal static partial class SettingText
         var plain when plain == typeof(TimeSpan) => Time(text),
         var plain when plain == typeof(Mailbox) => Mailbox.TryParse(text, out var value) ? value : null,
         var plain when plain == typeof(AddrSpec) => AddrSpec.TryParse(text, out var value) ? value : null,
+        var plain when plain == typeof(IPAddress) => IPAddress.TryParse(text, out var value) ? value : null,
         { IsEnum: true } plain => Enum.GetNames(plain).Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse(plain, text, ignoreCase: true) : null,
         _ => null,
     };

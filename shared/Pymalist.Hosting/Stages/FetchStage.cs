@@ -10,6 +10,11 @@ namespace Pymalist.Hosting.Stages;
 /// </summary>
 public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger)
 {
+    private long _fetched;
+
+    /// <summary>How many mails were taken since the start.</summary>
+    public long Fetched => Interlocked.Read(ref _fetched);
+
     /// <summary>Takes what there is now.</summary>
     /// <param name="stopping">Take no more: the mail in hand is finished.</param>
     /// <param name="abandon">Leave the mail in hand where it is.</param>
@@ -63,6 +68,7 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     {
         using var activity = Tracing.Start("fetch", null);
         await queues.Publish(QueueNames.Fetched, "", WireCodec.Encode(mail), cancellationToken);
+        Interlocked.Increment(ref _fetched);
         Log.Fetched(logger, mail.Id, MessageIds.Of(mail), mail.Message.Length);
     }
 }
