@@ -88,15 +88,13 @@ public sealed class Connection : IAsyncDisposable
     {
         var unstuffer = new DotUnstuffer(bareLf: _buffer.LineEndLength == 1);
         var patience = new Patience(timeout);
-        for (long length = 0; ;)
+        while (true)
         {
-            var taken = unstuffer.Decode(_buffer.Content.Span, to);
-            _buffer.Take(taken);
-            length += taken;
+            _buffer.Take(unstuffer.Decode(_buffer.Content.Span, to));
+            if (unstuffer.Length > maxLength)
+                throw Broken(new ProtocolException($"{Peer} sent more than {maxLength} octets before the dot that ends them."));
             if (unstuffer.IsDone)
                 return;
-            if (length > maxLength)
-                throw Broken(new ProtocolException($"{Peer} sent more than {maxLength} octets where a dot had to end them."));
             await Fill(patience, cancellationToken);
         }
     }

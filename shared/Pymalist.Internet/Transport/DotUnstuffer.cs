@@ -27,6 +27,9 @@ public sealed class DotUnstuffer(bool bareLf)
     /// <summary>Whether the line with the single dot was seen.</summary>
     public bool IsDone => _state == State.Done;
 
+    /// <summary>How many octets came of it so far.</summary>
+    public long Length { get; private set; }
+
     /// <summary>Takes the next octets.</summary>
     /// <returns>How many of them belong to it: all, or up to its end.</returns>
     public int Decode(ReadOnlySpan<byte> octets, IBufferWriter<byte> to)
@@ -49,6 +52,7 @@ public sealed class DotUnstuffer(bool bareLf)
         var length = newline < 0 ? octets.Length : newline + 1;
         var crLf = newline > 0 ? octets[newline - 1] == (byte)'\r' : newline == 0 && _afterCr;
         to.Write(octets[..length]);
+        Length += length;
         _afterCr = octets[length - 1] == (byte)'\r';
         if (crLf || (bareLf && newline >= 0))
             _state = State.LineStart;
@@ -68,8 +72,11 @@ public sealed class DotUnstuffer(bool bareLf)
             _ => (State.Text, 0),
         };
         _afterCr = taken < 0;
-        if (taken < 0)
-            to.Write("\r"u8);
-        return Math.Max(taken, 0);
+        if (taken >= 0)
+            return taken;
+
+        to.Write("\r"u8);
+        Length++;
+        return 0;
     }
 }
