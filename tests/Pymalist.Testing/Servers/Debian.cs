@@ -1,0 +1,44 @@
+namespace Pymalist.Testing.Servers;
+
+/// <summary>The programs that tests need, and the packages of Debian that have them.</summary>
+public static class Debian
+{
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin", "/usr/lib/dovecot"];
+
+    private static readonly Dictionary<string, string> Packages = new()
+    {
+        ["dovecot"] = "dovecot-pop3d",
+        ["postfix"] = "postfix",
+        ["rabbitmq-server"] = "rabbitmq-server",
+        ["setpriv"] = "util-linux",
+    };
+
+    // They give up rights that only root has.
+    private static readonly string[] StartedByRoot = ["dovecot", "postfix"];
+
+    /// <summary>Where servers are a part of what is tested, a missing one is a failure and not a skip; <c>test.sh</c> says so.</summary>
+    public static bool ServersAreRequired => Environment.GetEnvironmentVariable("PYMALIST_REQUIRE_SERVERS") == "1";
+
+    /// <summary>What keeps these programs from being used, in a sentence; null when nothing does.</summary>
+    public static string? Hindrance(params IEnumerable<string> programs)
+    {
+        var missing = programs.Where(program => !IsInstalled(program)).Select(PackageOf).Distinct().ToArray();
+        if (missing.Length > 0)
+            return $"Needs what is not installed: apt-get install {string.Join(' ', missing)} (test.sh does it).";
+
+        return programs.FirstOrDefault(program => StartedByRoot.Contains(program)) is { } program && Environment.UserName != "root"
+            ? $"{program} can be started by root only."
+            : null;
+    }
+
+    /// <exception cref="InvalidOperationException">They cannot be used; says what to install.</exception>
+    public static void Require(params IEnumerable<string> programs)
+    {
+        if (Hindrance(programs) is { } hindrance)
+            throw new InvalidOperationException(hindrance);
+    }
+
+    private static bool IsInstalled(string program) => Folders.Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static string PackageOf(string program) => Packages.GetValueOrDefault(program, program);
+}

@@ -1,0 +1,53 @@
+namespace Pymalist.Testing.Servers;
+
+internal static class DovecotConfiguration
+{
+    /// <summary>For a Dovecot that keeps everything in one folder and makes nobody wait for a wrong password.</summary>
+    public static string Of(TemporaryFolder folder, int port, int tlsPort, ServerCertificate certificate, string more) => $$"""
+        base_dir = {{folder.In("run")}}
+        state_dir = {{folder.In("state")}}
+        log_path = /dev/stderr
+        listen = 127.0.0.1
+        protocols = pop3
+        login_greeting = ready
+
+        disable_plaintext_auth = no
+        auth_mechanisms = plain login apop
+        auth_failure_delay = 0
+        passdb {
+          driver = passwd-file
+          args = username_format=%u {{folder.In("users")}}/%u
+        }
+        # Nobody and nogroup: mail processes may not be root's.
+        first_valid_uid = 1
+        first_valid_gid = 1
+        userdb {
+          driver = static
+          args = uid=65534 gid=65534 home={{folder.In("mail")}}/%u allow_all_users=yes
+        }
+        mail_location = maildir:{{folder.In("mail")}}/%u
+        mail_max_userip_connections = 100
+
+        ssl = yes
+        ssl_cert = <{{certificate.CertificateFile}}
+        ssl_key = <{{certificate.KeyFile}}
+
+        service pop3-login {
+          service_count = 0
+          inet_listener pop3 {
+            port = {{port}}
+          }
+          inet_listener pop3s {
+            port = {{tlsPort}}
+            ssl = yes
+          }
+        }
+        service anvil {
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
+        }
+        {{more}}
+
+        """;
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+
+namespace Pymalist.Testing.Servers;
+
+/// <summary>
+/// A server as a child of this process: it writes what it says to a file, and is killed when this process dies, whatever
+/// of. It is always ended by its process id.
+/// </summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _log;
+
+    private ServerProcess(Process process, string log) => (_process, _log) = (process, log);
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="log">The file that takes its standard output and error stream.</param>
+    /// <param name="command">The program and its arguments; it must stay in the foreground.</param>
+    /// <param name="environment">Variables to set beside those of this process.</param>
+    public static async Task<ServerProcess> Start(
+        string log,
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        // The shell replaces itself by the program, so the process id is the program's own.
+        var start = new ProcessStartInfo("setpriv")
+        {
+            WorkingDirectory = Path.GetDirectoryName(log),
+            ArgumentList = { "--pdeathsig", "KILL", "--", "sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", log },
+        };
+        foreach (var argument in command)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+
+        return new(await ParentThread.Run(() => Process.Start(start)!), log);
+    }
+
+    /// <summary>What it has said so far; at most the last 8000 characters.</summary>
+    public string Log()
+    {
+        var text = File.Exists(_log) ? File.ReadAllText(_log) : "";
+        return text.Length > 8000 ? text[^8000..] : text;
+    }
+
+    /// <summary>Ends it at once (SIGKILL), and waits until it is gone.</summary>
+    public async Task Kill()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends it a signal: <c>STOP</c>, <c>CONT</c>, <c>HUP</c>.</summary>
+    public Task Signal(string name) => Programs.Run(["sh", "-c", "kill -\"$0\" \"$1\"", name, $"{Id}"]);
+
+    /// <summary>Asks it to end (SIGTERM), and kills it when it has not done so in time.</summary>
+    public async Task Stop(TimeSpan grace)
+    {
+        if (!_process.HasExited)
+            await Signal("TERM");
+
+        using var deadline = new CancellationTokenSource(grace);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await Kill();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        _process.Dispose();
+    }
+}
