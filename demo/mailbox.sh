@@ -13,7 +13,7 @@ usage() {
 post() {
     name=$(date +%s).$(od -An -N8 -tx8 /dev/urandom | tr -d ' ').demo
     [ -t 0 ] || cat >"/mail/inbox/tmp/$name"
-    [ -s "/mail/inbox/tmp/$name" ] || cat /post.eml >"/mail/inbox/tmp/$name"
+    [ -s "/mail/inbox/tmp/$name" ] || cat "$(dirname -- "$0")/post.eml" >"/mail/inbox/tmp/$name"
     mv "/mail/inbox/tmp/$name" "/mail/inbox/new/$name"
     echo "posted $name"
 }
