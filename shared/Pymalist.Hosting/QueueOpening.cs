@@ -9,14 +9,14 @@ namespace Pymalist.Hosting;
 /// <summary>Opens the queues that a configuration names.</summary>
 public static class QueueOpening
 {
-    /// <summary>The queues that the settings name: a broker, or the embedded queue in the data directory.</summary>
-    public static IQueues OpenQueues(this PymalistSettings settings, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>A broker, or the embedded queue in the data directory.</summary>
+    public static async Task<IQueues> OpenQueues(this PymalistSettings settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (settings.RabbitMq is { } rabbitMq)
-            return new RabbitMqQueues(rabbitMq, time, loggers.CreateLogger<RabbitMqQueues>());
+            return new RabbitMqQueues(rabbitMq, loggers.CreateLogger<RabbitMqQueues>(), time);
 
         Directory.CreateDirectory(settings.General.DataDirectory);
-        var file = Path.Combine(settings.General.DataDirectory, "queue.db");
-        return SqliteQueues.Open(file, time, loggers.CreateLogger<SqliteQueues>());
+        var options = new SqliteQueuesOptions { Path = Path.Combine(settings.General.DataDirectory, "queue.db") };
+        return await SqliteQueues.Open(options, time, loggers.CreateLogger<SqliteQueues>(), cancellationToken);
     }
 }

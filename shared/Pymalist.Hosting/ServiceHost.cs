@@ -85,7 +85,7 @@ public sealed class ServiceHost
             Log.ComponentUnloadable(loggers.CreateLogger<ServiceHost>(), problem.ToString());
 
         var settings = loaded.Settings;
-        await using var queues = settings.OpenQueues(TimeProvider.System, loggers);
+        await using var queues = await settings.OpenQueues(TimeProvider.System, loggers, CancellationToken.None);
         await using var pipeline = new Pipeline(settings, queues, TimeProvider.System, loggers);
         var problems = new List<Problem>();
         foreach (var stage in _stages)

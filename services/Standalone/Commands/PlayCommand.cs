@@ -36,7 +36,7 @@ internal static class PlayCommand
 
     private static async Task<PlayOutcome> Playing(LoadedSettings loaded, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        await using var queues = loaded.Settings.OpenQueues(TimeProvider.System, loggers);
+        await using var queues = await loaded.Settings.OpenQueues(TimeProvider.System, loggers, cancellationToken);
         await using var pipeline = new Pipeline(loaded.Settings, queues, TimeProvider.System, loggers);
         pipeline.AddAll(loaded);
         return await new Play(pipeline, queues, loaded.Settings, TimeProvider.System).Run(cancellationToken);

@@ -18,17 +18,12 @@ internal sealed class DemoInstallation : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly IQueues _queues;
     private readonly Pipeline _pipeline;
-    private readonly TextWriter _output;
-    private Task _running = Task.CompletedTask;
+    private readonly Task _running;
 
-    private DemoInstallation(string folder, SmtpListener listener, TextWriter output)
+    private DemoInstallation(string folder, IPEndPoint endPoint, CopyBoard copies, IQueues queues, Pipeline pipeline)
     {
-        Folder = folder;
-        EndPoint = listener.Start();
-        Settings = SettingsFor(listener, new ShowingDistributor(new MaildirDistributor(new() { Path = Path.Combine(Outbox, "{recipient}") }), Copies, output));
-        _queues = Settings.OpenQueues(TimeProvider.System, NullLoggerFactory.Instance);
-        _pipeline = new Pipeline(Settings, _queues, TimeProvider.System, NullLoggerFactory.Instance);
-        _pipeline.AddAll(new LoadedSettings(Settings, [], [], []));
+        (Folder, EndPoint, Copies, _queues, _pipeline) = (folder, endPoint, copies, queues, pipeline);
+        _running = pipeline.Run(_stopping.Token, CancellationToken.None);
     }
 
     /// <summary>The lists, with their members. Everyone may post.</summary>
@@ -42,15 +37,13 @@ internal sealed class DemoInstallation : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>A Maildir for each recipient.</summary>
-    public string Outbox => Path.Combine(Folder, "outbox");
+    public string Outbox => OutboxIn(Folder);
 
     /// <summary>Where posts are taken.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>The copies as they come.</summary>
-    public CopyBoard Copies { get; } = new();
-
-    private PymalistSettings Settings { get; }
+    public CopyBoard Copies { get; }
 
     /// <summary>Starts it, and says on <paramref name="output"/> what there is and what to try next.</summary>
     /// <param name="port">Where to listen; 0 for a free one.</param>
@@ -60,9 +53,16 @@ internal sealed class DemoInstallation : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("pymalist-demo-").FullName;
         var listener = new SmtpListener(new SmtpListenerOptions { Port = port }, address => Lists.Any(list => list.List.Address.Equals(address)));
-        var demo = new DemoInstallation(folder, listener, output);
-        await demo._queues.Declare(demo.Settings.Topology, cancellationToken);
-        demo._running = demo._pipeline.Run(demo._stopping.Token, CancellationToken.None);
+        var endPoint = listener.Start();
+        var copies = new CopyBoard();
+        var outbox = new MaildirDistributor(new() { Path = Path.Combine(OutboxIn(folder), "{recipient}") });
+        var settings = SettingsFor(folder, listener, new ShowingDistributor(outbox, copies, output));
+
+        var queues = await settings.OpenQueues(TimeProvider.System, NullLoggerFactory.Instance, cancellationToken);
+        await queues.Declare(settings.Topology, cancellationToken);
+        var pipeline = new Pipeline(settings, queues, TimeProvider.System, NullLoggerFactory.Instance);
+        pipeline.AddAll(new LoadedSettings(settings, [], [], []));
+        var demo = new DemoInstallation(folder, endPoint, copies, queues, pipeline);
         await output.WriteLineAsync(Welcome.Text(demo));
         return demo;
     }
@@ -83,12 +83,14 @@ internal sealed class DemoInstallation : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private PymalistSettings SettingsFor(SmtpListener listener, IDistributor outbox) => new()
+    private static string OutboxIn(string folder) => Path.Combine(folder, "outbox");
+
+    private static PymalistSettings SettingsFor(string folder, SmtpListener listener, IDistributor outbox) => new()
     {
         Fetcher = new("Listener", () => listener),
         Processor = new("Lists", () => new ManyListsProcessor(Lists)),
         Distributors = [new("outbox", Once: false, Recipients: null, () => outbox)],
-        General = new() { DataDirectory = Path.Combine(Folder, "data") },
+        General = new() { DataDirectory = Path.Combine(folder, "data") },
     };
 
     private static ListOptions List(string name, string prefix, params string[] members) => new()

@@ -72,7 +72,7 @@ public sealed class SettingsLoader
         ["StdErr"] = section => Made<IReactor, StdErrOptions>(section, _ => new StdErrLogger()),
     }, (inner, guard) => new GuardedReactor(inner, guard), "Multiple");
 
-    private Func<T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) where TOptions : new()
+    private Func<T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make)
     {
         var options = _reader.Read<TOptions>(section);
         return () => make(options);

@@ -24,7 +24,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
     /// <summary>The record that a section holds. What is wrong in it is a problem, and has the record's default.</summary>
     /// <param name="section">May be missing: then required settings are.</param>
     /// <param name="besides">Keys of the section that others read.</param>
-    public T Read<T>(IConfigurationSection section, params IReadOnlyList<string> besides) where T : new() => (T)Read(typeof(T), section, besides);
+    public T Read<T>(IConfigurationSection section, params IReadOnlyList<string> besides) => (T)Read(typeof(T), section, besides);
 
     /// <inheritdoc cref="Read{T}"/>
     public object Read(Type type, IConfigurationSection section, params IReadOnlyList<string> besides)
