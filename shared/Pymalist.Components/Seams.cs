@@ -5,7 +5,8 @@ public interface IFetcher
 {
     /// <summary>
     /// The mail there is now; the end of the stream says "nothing more". Asking for the next mail says that the last one
-    /// is safe, and only then may it be removed from its source: yield, then delete.
+    /// is safe, and only then may it be removed from its source: yield, then delete. A token that has fired by then ends the
+    /// stream, and the last mail is removed all the same.
     /// </summary>
     /// <remarks>
     /// A mail that cannot be had must not keep the others back: go on with them, leave it where it is, and throw in the end

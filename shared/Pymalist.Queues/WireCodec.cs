@@ -31,7 +31,9 @@ public static class WireCodec
     };
 
     /// <summary>A failure, with its mail where it has one.</summary>
-    public static QueuedMessage Encode(Failure failure)
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="id">The same for a repeat of the same failure.</param>
+    public static QueuedMessage Encode(Failure failure, string id)
     {
         var headers = failure.Mail is null ? [] : HeadersOf(failure.Mail);
         var verdict = failure.Exception as MailException;
@@ -48,7 +50,7 @@ public static class WireCodec
 
         return new()
         {
-            MessageId = MailId.New(),
+            MessageId = id,
             ContentType = failure.Mail is null ? "application/octet-stream" : Rfc822,
             Headers = headers,
             Body = failure.Mail?.Message ?? default,

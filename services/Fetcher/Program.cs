@@ -1,0 +1,5 @@
+using Pymalist.Hosting;
+
+return await ServiceHost.Create(args)
+    .AddFetcher()
+    .Run();

@@ -1,0 +1,101 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pymalist.Hosting;
+using Pymalist.Hosting.Settings;
+using Pymalist.Internet.Maildir;
+using Pymalist.Internet.Smtp;
+using Pymalist.Lists;
+using Pymalist.Queues;
+
+namespace Pymalist.Standalone.Demo;
+
+/// <summary>
+/// The whole of pymalist in a temporary folder: a listener on a loopback port takes posts for two lists, the copies land in
+/// an outbox. The parts are the ones that a configuration would name.
+/// </summary>
+internal sealed class DemoInstallation : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IQueues _queues;
+    private readonly Pipeline _pipeline;
+    private readonly TextWriter _output;
+    private Task _running = Task.CompletedTask;
+
+    private DemoInstallation(string folder, SmtpListener listener, TextWriter output)
+    {
+        Folder = folder;
+        EndPoint = listener.Start();
+        Settings = SettingsFor(listener, new ShowingDistributor(new MaildirDistributor(new() { Path = Path.Combine(Outbox, "{recipient}") }), Copies, output));
+        _queues = Settings.OpenQueues(TimeProvider.System, NullLoggerFactory.Instance);
+        _pipeline = new Pipeline(Settings, _queues, TimeProvider.System, NullLoggerFactory.Instance);
+        _pipeline.AddAll(new LoadedSettings(Settings, [], [], []));
+    }
+
+    /// <summary>The lists, with their members. Everyone may post.</summary>
+    public static IReadOnlyList<ListOptions> Lists { get; } =
+    [
+        List("Red mail list <red@example.org>", "[Red] ", "ann@example.com", "bob@example.net", "eve@example.edu"),
+        List("Green mail list <green@example.org>", "[Green] ", "bob@example.net", "cleo@example.com"),
+    ];
+
+    /// <summary>Where everything lies; left behind, so that the copies can be looked at.</summary>
+    public string Folder { get; }
+
+    /// <summary>A Maildir for each recipient.</summary>
+    public string Outbox => Path.Combine(Folder, "outbox");
+
+    /// <summary>Where posts are taken.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>The copies as they come.</summary>
+    public CopyBoard Copies { get; } = new();
+
+    private PymalistSettings Settings { get; }
+
+    /// <summary>Starts it, and says on <paramref name="output"/> what there is and what to try next.</summary>
+    /// <param name="port">Where to listen; 0 for a free one.</param>
+    /// <param name="output">For people.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<DemoInstallation> Start(int port, TextWriter output, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("pymalist-demo-").FullName;
+        var listener = new SmtpListener(new SmtpListenerOptions { Port = port }, address => Lists.Any(list => list.List.Address.Equals(address)));
+        var demo = new DemoInstallation(folder, listener, output);
+        await demo._queues.Declare(demo.Settings.Topology, cancellationToken);
+        demo._running = demo._pipeline.Run(demo._stopping.Token, CancellationToken.None);
+        await output.WriteLineAsync(Welcome.Text(demo));
+        return demo;
+    }
+
+    /// <summary>Stays until it is told to stop.</summary>
+    public async Task<int> Stay(CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(_running, Task.Delay(Timeout.Infinite, cancellationToken));
+        return ExitCodes.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        await _pipeline.DisposeAsync();
+        await _queues.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private PymalistSettings SettingsFor(SmtpListener listener, IDistributor outbox) => new()
+    {
+        Fetcher = new("Listener", () => listener),
+        Processor = new("Lists", () => new ManyListsProcessor(Lists)),
+        Distributors = [new("outbox", Once: false, Recipients: null, () => outbox)],
+        General = new() { DataDirectory = Path.Combine(Folder, "data") },
+    };
+
+    private static ListOptions List(string name, string prefix, params string[] members) => new()
+    {
+        List = Mailbox.Parse(name),
+        SubjectPrefix = prefix,
+        Subscribers = [.. members.Select(Mailbox.Parse)],
+        Open = true,
+    };
+}

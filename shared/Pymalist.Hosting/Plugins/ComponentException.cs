@@ -1,0 +1,5 @@
+namespace Pymalist.Hosting.Plugins;
+
+/// <summary>A component of a third party failed: its name, and how.</summary>
+public sealed class ComponentException(string name, string text, Exception? innerException = null)
+    : Exception($"The component {name} {text}", innerException);

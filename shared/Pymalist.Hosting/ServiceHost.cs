@@ -1,0 +1,124 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Logs;
+using Pymalist.Hosting.Settings;
+using Pymalist.Queues;
+
+namespace Pymalist.Hosting;
+
+/// <summary>
+/// A process with stages in it, that stays until it is told to stop. Arguments: <c>--config FILE</c>, <c>--distributor NAME</c>,
+/// <c>--health</c> (asks the process that runs, ends 0 when it is ready), and settings (<c>--Pymalist:…=…</c>).
+/// </summary>
+public sealed class ServiceHost
+{
+    private readonly ServiceArguments _arguments;
+    private readonly List<Action<Pipeline, PymalistSettings, List<Problem>>> _stages = [];
+
+    private ServiceHost(ServiceArguments arguments) => _arguments = arguments;
+
+    public static ServiceHost Create(string[] args) => new(ServiceArguments.Parse(args));
+
+    public ServiceHost AddFetcher() => Add((pipeline, settings, problems) =>
+    {
+        if (settings.Fetcher is { } part)
+            pipeline.AddFetcher(part);
+        else
+            problems.Add(RequiredParts.Missing("Fetcher"));
+    });
+
+    public ServiceHost AddProcessor() => Add((pipeline, settings, problems) =>
+    {
+        if (settings.Processor is { } part)
+            pipeline.AddProcessor(part);
+        else
+            problems.Add(RequiredParts.Missing("Processor"));
+    });
+
+    /// <summary>All distributors of the configuration, or the one that <c>--distributor</c> names.</summary>
+    public ServiceHost AddDistributors() => Add((pipeline, settings, problems) =>
+    {
+        var parts = settings.Distributors.Where(part => _arguments.Distributor is not { } name || name.Equals(part.Name, StringComparison.OrdinalIgnoreCase)).ToArray();
+        foreach (var part in parts)
+            pipeline.AddDistributor(part);
+        if (settings.Distributors.Count == 0)
+            problems.Add(RequiredParts.Missing("Distributor"));
+        else if (parts.Length == 0)
+            problems.Add(new("--distributor", "command line", $"there is no distributor '{_arguments.Distributor}'; there are: {string.Join(", ", settings.Distributors.Select(part => part.Name))}."));
+    });
+
+    public ServiceHost AddReactor() => Add((pipeline, settings, _) => pipeline.AddReactor(settings.Reactor));
+
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public async Task<int> Run()
+    {
+        try
+        {
+            var configuration = ConfigurationFiles.Read(_arguments.Config, _arguments.Settings);
+            var loaded = SettingsLoader.Load(configuration);
+            if (_arguments.Health)
+                return await HealthService.Ask(loaded.Settings.General.Health.Port) ? ExitCodes.Done : ExitCodes.Failed;
+
+            using var loggers = LogSetup.Create(loaded.Settings.General.Log, configuration);
+            await Run(loaded, loggers);
+            return ExitCodes.Done;
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.Configuration;
+        }
+        catch (TopologyException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private async Task Run(LoadedSettings loaded, ILoggerFactory loggers)
+    {
+        if (loaded.Problems.Count > 0)
+            throw new SettingsException(loaded.Problems);
+        foreach (var problem in loaded.Unloadable)
+            Log.ComponentUnloadable(loggers.CreateLogger<ServiceHost>(), problem.ToString());
+
+        var settings = loaded.Settings;
+        await using var queues = settings.OpenQueues(TimeProvider.System, loggers);
+        await using var pipeline = new Pipeline(settings, queues, TimeProvider.System, loggers);
+        var problems = new List<Problem>();
+        foreach (var stage in _stages)
+            stage(pipeline, settings, problems);
+        if (problems.Count > 0)
+            throw new SettingsException(problems);
+
+        using var host = Host(settings, queues, pipeline, loggers);
+        var service = host.Services.GetServices<IHostedService>().OfType<PipelineService>().Single();
+        await host.RunAsync();
+        await (service.ExecuteTask ?? Task.CompletedTask);
+    }
+
+    private static IHost Host(PymalistSettings settings, IQueues queues, Pipeline pipeline, ILoggerFactory loggers)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Services
+            .AddSingleton(loggers)
+            .AddSingleton(settings)
+            .AddSingleton(settings.General.Health)
+            .AddSingleton(queues)
+            .AddSingleton(pipeline)
+            .AddSingleton<Readiness>()
+            .AddHostedService<HealthService>()
+            .AddHostedService<PipelineService>()
+            .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
+            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.General.ShutdownTimeout);
+        return builder.Build();
+    }
+
+    private ServiceHost Add(Action<Pipeline, PymalistSettings, List<Problem>> stage)
+    {
+        _stages.Add(stage);
+        return this;
+    }
+}

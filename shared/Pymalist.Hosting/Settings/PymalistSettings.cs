@@ -1,0 +1,113 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Logging;
+using Pymalist.Queues;
+using Pymalist.Queues.RabbitMq;
+
+namespace Pymalist.Hosting.Settings;
+
+/// <summary>What a configuration says: the parts, not made yet, and the settings of what runs them.</summary>
+public sealed record PymalistSettings
+{
+    public Part<IFetcher>? Fetcher { get; init; }
+
+    public Part<IProcessor>? Processor { get; init; }
+
+    public IReadOnlyList<DistributorPart> Distributors { get; init; } = [];
+
+    public Part<IReactor> Reactor { get; init; } = new("StdErr", () => new StdErrLogger());
+
+    public FetcherSettings Fetching { get; init; } = new();
+
+    public WorkerSettings Processing { get; init; } = new();
+
+    public WorkerSettings Distributing { get; init; } = new();
+
+    public WorkerSettings Reacting { get; init; } = new();
+
+    /// <summary>The broker; null for the embedded queue.</summary>
+    public RabbitMqOptions? RabbitMq { get; init; }
+
+    public GeneralSettings General { get; init; } = new();
+
+    /// <summary>The queues that this configuration needs.</summary>
+    public Topology Topology => new()
+    {
+        Distributors = [.. Distributors.Select(part => new DistributorQueue(part.Name, part.Once))],
+        RetryDelays = [.. General.Retry.Delays.Order().Distinct()],
+    };
+}
+
+/// <summary>Settings of a stage that fetches.</summary>
+public sealed record FetcherSettings
+{
+    /// <summary>How long <c>run</c> waits after "nothing more" before it looks again.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a third party's component may take for one mail.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(15);
+}
+
+/// <summary>Settings of a stage that takes from a queue.</summary>
+public sealed record WorkerSettings
+{
+    /// <summary>How many mails are in hand at once.</summary>
+    [Range(1, 1000)]
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>How long a third party's component may take for one mail.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(15);
+}
+
+/// <summary>Settings that belong to no part.</summary>
+public sealed record GeneralSettings
+{
+    /// <summary>Where the embedded queue keeps its file.</summary>
+    [Required]
+    public string DataDirectory { get; init; } = "data";
+
+    public RetrySettings Retry { get; init; } = new();
+
+    public HealthSettings Health { get; init; } = new();
+
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>How long SIGTERM lets mail in hand take; shorter than what the supervisor grants before it kills.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(50);
+}
+
+/// <summary>When a mail that failed for now is tried again.</summary>
+public sealed record RetrySettings
+{
+    /// <summary>The pauses before the second, third, … attempt; the last one goes on.</summary>
+    [MinLength(1)]
+    public IReadOnlyList<TimeSpan> Delays { get; init; } =
+        [.. new[] { 10, 60, 300, 600, 1200, 2400, 4000 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+
+    /// <summary>How long after its first attempt a mail is given up: parked, and the reactor told (RFC 5321, section 4.5.4.1: 4 to 5 days).</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(5);
+
+    /// <summary>The pause after this many attempts.</summary>
+    public TimeSpan After(int attempts) => Delays[Math.Min(attempts, Delays.Count) - 1];
+}
+
+/// <summary>Where health is told over HTTP: <c>/health/live</c> and <c>/health/ready</c>.</summary>
+public sealed record HealthSettings
+{
+    /// <summary>0: nowhere.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; }
+}
+
+/// <summary>How log lines look. A section <c>Serilog</c> of the same file may say more.</summary>
+public sealed record LogSettings
+{
+    public LogLevel Level { get; init; } = LogLevel.Information;
+
+    public LogFormat Format { get; init; }
+}
+
+public enum LogFormat
+{
+    Text,
+    Json,
+}

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Configuration;
+using Pymalist.Hosting.Plugins;
+using Pymalist.Internet.Maildir;
+using Pymalist.Internet.Pop3;
+using Pymalist.Internet.Smtp;
+using Pymalist.Internet.StdIn;
+using Pymalist.Lists;
+using Pymalist.Queues.RabbitMq;
+
+namespace Pymalist.Hosting.Settings;
+
+/// <summary>Reads a whole configuration: all parts, all settings, all that is wrong.</summary>
+public sealed class SettingsLoader
+{
+    private static readonly string[] FetcherSettingsKeys = KeysOf<FetcherSettings>();
+    private static readonly string[] WorkerSettingsKeys = KeysOf<WorkerSettings>();
+
+    private readonly IConfigurationSection _root;
+    private readonly SettingsReader _reader;
+
+    private SettingsLoader(IConfigurationRoot configuration) =>
+        (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
+
+    /// <summary>Reads the section <c>Pymalist</c>, all of it, whatever is wrong.</summary>
+    public static LoadedSettings Load(IConfigurationRoot configuration)
+    {
+        var loader = new SettingsLoader(configuration);
+        var settings = loader.Read();
+        return new(settings, loader._reader.Problems, loader._reader.UnloadableComponents, loader._reader.Effective);
+    }
+
+    private PymalistSettings Read()
+    {
+        IConfigurationSection fetcher = _root.GetSection("Fetcher"), processor = _root.GetSection("Processor");
+        IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
+        var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
+        var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
+        var distributing = _reader.Read<WorkerSettings>(distributor, AllKeysOf(distributor));
+        var reacting = _reader.Read<WorkerSettings>(reactor, AllKeysOf(reactor));
+
+        return new()
+        {
+            Fetching = fetching,
+            Processing = processing,
+            Distributing = distributing,
+            Reacting = reacting,
+            Fetcher = fetcher.Exists() ? Fetchers.Read(fetcher, fetching.TimeLimit, FetcherSettingsKeys) : null,
+            Processor = processor.Exists() ? Processors.Read(processor, processing.TimeLimit, WorkerSettingsKeys) : null,
+            Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, WorkerSettingsKeys) : [],
+            Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
+            RabbitMq = ReadQueue(_root.GetSection("Queue")),
+            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue"),
+        };
+    }
+
+    private ComponentReader<IFetcher> Fetchers => new(_reader, new()
+    {
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, options => new Pop3Fetcher(options)),
+        ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options)),
+        ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options)),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options)),
+    }, (inner, guard) => new GuardedFetcher(inner, guard));
+
+    private ComponentReader<IProcessor> Processors => new(_reader, new()
+    {
+        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => new SingleListProcessor(options)),
+        ["Lists"] = ReadLists,
+    }, (inner, guard) => new GuardedProcessor(inner, guard));
+
+    private ComponentReader<IReactor> Reactors => new(_reader, new()
+    {
+        ["StdErr"] = section => Made<IReactor, StdErrOptions>(section, _ => new StdErrLogger()),
+    }, (inner, guard) => new GuardedReactor(inner, guard), "Multiple");
+
+    private Func<T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) where TOptions : new()
+    {
+        var options = _reader.Read<TOptions>(section);
+        return () => make(options);
+    }
+
+    private Func<IProcessor> ReadLists(IConfigurationSection section)
+    {
+        var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
+        if (lists.Length == 0)
+            _reader.Wrong(section, "holds no list.");
+        foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
+            _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
+        return () => new ManyListsProcessor(lists);
+    }
+
+    private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
+    {
+        var multiple = section.GetSection("Multiple");
+        if (!multiple.Exists())
+            return Reactors.Read(section, limit, besides);
+
+        var parts = multiple.GetChildren().Select(element => Reactors.Read(element, limit)).OfType<Part<IReactor>>().ToArray();
+        return new("Multiple", () => new MultipleReactor([.. parts.Select(part => part.Make())]));
+    }
+
+    private RabbitMqOptions? ReadQueue(IConfigurationSection section)
+    {
+        foreach (var unknown in section.GetChildren().Where(child => !child.Key.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase)))
+            _reader.Wrong(unknown, "there is no such queue; there is RabbitMq, and without it the embedded one.");
+        var rabbitMq = section.GetSection("RabbitMq");
+        return rabbitMq.Exists() ? _reader.Read<RabbitMqOptions>(rabbitMq) : null;
+    }
+
+    private static string[] AllKeysOf(IConfigurationSection section) => [.. section.GetChildren().Select(child => child.Key)];
+
+    private static string[] KeysOf<T>() => [.. typeof(T).GetProperties().Select(property => property.Name)];
+}
+
+/// <summary>What a configuration says.</summary>
+/// <param name="Settings">Good for use only where there are no problems.</param>
+/// <param name="Problems">All that is wrong.</param>
+/// <param name="Unloadable">Components that cannot be loaded, without which the rest can run.</param>
+/// <param name="Effective">Every setting that was read, with its origin.</param>
+public sealed record LoadedSettings(
+    PymalistSettings Settings, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Unloadable, IReadOnlyList<Setting> Effective);
+
+/// <summary>There is nothing to set.</summary>
+internal sealed record StdErrOptions;

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Logs;
+using Pymalist.Queues;
+
+namespace Pymalist.Hosting.Stages;
+
+/// <summary>
+/// The loop around a fetcher: puts each mail into <see cref="QueueNames.Fetched"/>, and asks for the next, which lets the
+/// fetcher remove the last, once that is durable.
+/// </summary>
+public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger)
+{
+    private long _fetched;
+
+    /// <summary>How many mails were taken since the start.</summary>
+    public long Fetched => Interlocked.Read(ref _fetched);
+
+    /// <summary>Takes what there is now.</summary>
+    /// <param name="stopping">Take no more: the mail in hand is finished.</param>
+    /// <param name="abandon">Leave the mail in hand where it is.</param>
+    /// <returns>What went wrong; empty when all there was has been taken. The reactor has been told.</returns>
+    public async Task<IReadOnlyList<Exception>> FetchOnce(CancellationToken stopping, CancellationToken abandon)
+    {
+        try
+        {
+            await foreach (var mail in fetcher.Fetch(stopping))
+                await QueueException.Around(Publish(mail, abandon));
+            return [];
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not QueueException)
+        {
+            var failures = exception is AggregateException several ? several.Flatten().InnerExceptions : [exception];
+            foreach (var failure in failures)
+            {
+                Log.FetchFailed(logger, name, failure.Message);
+                await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), abandon);
+            }
+
+            return failures;
+        }
+    }
+
+    /// <summary>Takes what comes until the token fires. After a failure the pauses grow, up to ten times the interval.</summary>
+    public async Task Run(TimeSpan interval, CancellationToken stopping, CancellationToken abandon)
+    {
+        var failed = 0;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                failed = (await FetchOnce(stopping, abandon)).Count == 0 ? 0 : Math.Min(failed + 1, 10);
+                await Task.Delay(interval * Math.Max(failed, 1), time, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+            }
+            catch (Exception exception)
+            {
+                // The queue would not take it: the mail is still where it was.
+                failed = Math.Min(failed + 1, 10);
+                Log.StageTroubled(logger, name, exception.Message);
+                await time.Pause(interval * failed, stopping);
+            }
+        }
+    }
+
+    private async Task Publish(Mail mail, CancellationToken cancellationToken)
+    {
+        using var activity = Tracing.Start("fetch", null);
+        await queues.Publish(QueueNames.Fetched, "", WireCodec.Encode(mail), cancellationToken);
+        Interlocked.Increment(ref _fetched);
+        Log.Fetched(logger, mail.Id, MessageIds.Of(mail), mail.Message.Length);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Pymalist.Hosting.Stages;
+
+/// <summary>The queues would not take something: no fault of the mail in hand, which comes again.</summary>
+internal sealed class QueueException(Exception innerException) : Exception(innerException.Message, innerException)
+{
+    /// <summary>Tells what went wrong with the queues from what went wrong with the mail.</summary>
+    public static async Task Around(Task publishing)
+    {
+        try
+        {
+            await publishing;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new QueueException(exception);
+        }
+    }
+}

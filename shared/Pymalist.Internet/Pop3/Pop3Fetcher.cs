@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace Pymalist.Internet.Pop3;
+
+/// <summary>Gets the mail from a mailbox on a POP3 server, and deletes each one there once it is safe.</summary>
+/// <remarks>
+/// <para>A mail is marked for deletion (DELE) when the next one is asked for, and deleted by QUIT: at the end of the stream, or
+/// when its consumer stops between two mails. A session that breaks deletes nothing; the same object then deletes what it knows
+/// to be safe without fetching it again, and a new one fetches it again under the same <see cref="Mail.Id"/>.</para>
+/// <para>A mail that is too large, refused, or breaks the session stays in the mailbox; the others go on, in a new session
+/// if need be, and what went wrong is thrown in the end. The next time it is tried last.</para>
+/// <para>One enumeration at a time.</para>
+/// </remarks>
+public sealed class Pop3Fetcher(Pop3Options options) : IFetcher
+{
+    private readonly Pop3Memory _memory = new();
+
+    /// <inheritdoc/>
+    /// <exception cref="Transport.SessionBrokenException">The server cannot be reached, or does not behave.</exception>
+    /// <exception cref="CommandRefusedException">It refused the login, or a mail.</exception>
+    /// <exception cref="MailException">A mail is larger than allowed.</exception>
+    public async IAsyncEnumerable<Mail> Fetch([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var run = new Pop3Run(options, _memory, cancellationToken);
+        while (await run.Next() is { } mail)
+        {
+            yield return mail;
+            await run.Remove();
+        }
+
+        run.ThrowFailures();
+    }
+}

@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace Pymalist.Internet.Transport;
+
+/// <summary>
+/// A connection to a server of one of the mail protocols: lines and dot-stuffed blocks come in, octets go out, over TCP or TLS.
+/// One thing at a time. After any exception, a cancellation included, the session is broken and must not be used again.
+/// </summary>
+public sealed class Connection : IAsyncDisposable
+{
+    private const int Chunk = 64 * 1024;
+
+    private readonly ConnectionOptions _options;
+    private readonly LineBuffer _buffer = new();
+    private Stream _stream;
+    private bool _broken;
+
+    /// <summary>Over a stream that is already connected.</summary>
+    /// <param name="stream">Is disposed of with the connection.</param>
+    /// <param name="options">Whose host a certificate must be for; nothing is opened.</param>
+    public Connection(Stream stream, ConnectionOptions options) => (_stream, _options) = (stream, options);
+
+    /// <summary>The other side, as messages name it: <c>host:port</c>.</summary>
+    public string Peer => $"{_options.Host}:{_options.Port}";
+
+    /// <summary>Whether TLS is on.</summary>
+    public bool IsEncrypted => _stream is SslStream;
+
+    /// <summary>Connects; with <see cref="TlsMode.Implicit"/> the TLS handshake is done too.</summary>
+    /// <exception cref="ConnectionLostException">Nobody is there, or not in time.</exception>
+    /// <exception cref="TlsException">Its certificate is not to be trusted, or it does not speak TLS.</exception>
+    public static async Task<Connection> Open(ConnectionOptions options, CancellationToken cancellationToken)
+    {
+        var connection = new Connection(Stream.Null, options);
+        try
+        {
+            await connection.Guarded(connection.Connect, "did not accept a connection", options.ConnectTimeout, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a line. It ends with CR LF or LF; a CR that stands alone belongs to it.</summary>
+    /// <param name="maxLength">In octets, without the line end.</param>
+    /// <param name="timeout">For the whole of it, however slowly it drips.</param>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <returns>Its octets without the line end, valid until the next read.</returns>
+    /// <exception cref="ProtocolException">It is longer.</exception>
+    /// <exception cref="ConnectionLostException">The connection was closed or reset, or no line came in time.</exception>
+    public ValueTask<ReadOnlyMemory<byte>> ReadLine(int maxLength, TimeSpan timeout, CancellationToken cancellationToken) =>
+        ReadLine(maxLength, new Patience(timeout), cancellationToken);
+
+    /// <summary>Reads one of many lines that share their time.</summary>
+    /// <inheritdoc cref="ReadLine(int, TimeSpan, CancellationToken)"/>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadLine(int maxLength, Patience patience, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> line;
+        while (!_buffer.TryTakeLine(out line))
+        {
+            // Room for a CR whose LF has not come yet.
+            if (_buffer.Content.Length > maxLength + 1)
+                throw Broken(new ProtocolException($"{Peer} sent a line of more than {maxLength} octets."));
+            await Fill(patience, cancellationToken);
+        }
+
+        return line.Length <= maxLength
+            ? line
+            : throw Broken(new ProtocolException($"{Peer} sent a line of more than {maxLength} octets."));
+    }
+
+    /// <summary>
+    /// Reads up to the line with a single dot (RFC 1939, section 3), undoes dot-stuffing, and keeps every other octet. Where
+    /// the reply line above it ended with a bare LF, bare LFs end the lines of the block too.
+    /// </summary>
+    /// <param name="to">Gets the octets as they come, the last line's end included, the line with the dot not.</param>
+    /// <param name="maxLength">In octets.</param>
+    /// <param name="timeout">For every 64 KiB of it; see <see cref="Patience"/>.</param>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <exception cref="ProtocolException">It is longer.</exception>
+    /// <exception cref="ConnectionLostException">The connection was closed or reset, or stayed silent or too slow.</exception>
+    public async Task ReadDotTerminated(IBufferWriter<byte> to, long maxLength, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var unstuffer = new DotUnstuffer(bareLf: _buffer.LineEndLength == 1);
+        var patience = new Patience(timeout);
+        while (true)
+        {
+            _buffer.Take(unstuffer.Decode(_buffer.Content.Span, to));
+            if (unstuffer.Length > maxLength)
+                throw Broken(new ProtocolException($"{Peer} sent more than {maxLength} octets before the dot that ends them."));
+            if (unstuffer.IsDone)
+                return;
+            await Fill(patience, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes all of it.</summary>
+    /// <param name="octets">With the line ends that the protocol asks for.</param>
+    /// <param name="timeout">For every 64 KiB of it.</param>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <exception cref="ConnectionLostException">The connection was closed or reset, or took nothing in time.</exception>
+    public async ValueTask Write(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        for (var rest = octets; !rest.IsEmpty; rest = rest[Math.Min(Chunk, rest.Length)..])
+        {
+            var chunk = rest[..Math.Min(Chunk, rest.Length)];
+            await Guarded(async token => await _stream.WriteAsync(chunk, token), "took nothing more", timeout, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// The TLS handshake, once the server has agreed to it. What it sent before and nobody has read is thrown away: it did not
+    /// come from whom the certificate names.
+    /// </summary>
+    /// <exception cref="TlsException">Its certificate is not to be trusted, or it does not speak TLS.</exception>
+    /// <exception cref="ConnectionLostException">The connection was closed or reset, or the handshake took too long.</exception>
+    public Task StartTls(CancellationToken cancellationToken)
+    {
+        if (IsEncrypted)
+            throw new InvalidOperationException($"TLS with {Peer} is on already.");
+
+        _buffer.Clear();
+        return Guarded(Encrypt, "did not finish the TLS handshake", _options.ConnectTimeout, cancellationToken);
+    }
+
+    /// <summary>Closes it; nothing is said to the server.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _broken = true;
+        return _stream.DisposeAsync();
+    }
+
+    private async Task Connect(CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(_options.Host, _options.Port, cancellationToken);
+            _stream = new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        if (_options.Tls == TlsMode.Implicit)
+            await Encrypt(cancellationToken);
+    }
+
+    private async Task Encrypt(CancellationToken cancellationToken) =>
+        _stream = await Tls.Handshake(_stream, _options, Peer, cancellationToken);
+
+    private async ValueTask Fill(Patience patience, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await Guarded(
+            async token => count = await _stream.ReadAsync(_buffer.Room(), token),
+            "sent nothing, or too little,",
+            patience.Left,
+            cancellationToken,
+            patience.Timeout);
+        if (count == 0)
+            throw Broken(new ConnectionLostException($"{Peer} closed the connection."));
+
+        _buffer.Add(count);
+        patience.Received(count);
+    }
+
+    // Whatever ends the wait but success ends the session: nobody knows what the other side has seen of it.
+    private async Task Guarded(
+        Func<CancellationToken, Task> step, string failing, TimeSpan left, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    {
+        if (_broken)
+            throw new InvalidOperationException($"The session with {Peer} is broken.");
+
+        _broken = true;
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(left);
+        try
+        {
+            await step(limit.Token);
+            _broken = false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionLostException($"{Peer} {failing} within {timeout ?? left}.", new TimeoutException());
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or (IOException and not SessionBrokenException))
+        {
+            throw new ConnectionLostException($"The connection to {Peer} failed: {exception.Message}", exception);
+        }
+    }
+
+    private SessionBrokenException Broken(SessionBrokenException exception)
+    {
+        _broken = true;
+        return exception;
+    }
+}
