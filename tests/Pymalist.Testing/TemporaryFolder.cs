@@ -34,6 +34,9 @@ public sealed class TemporaryFolder : IDisposable
         return In(name);
     }
 
+    /// <summary>The last 8000 characters of a file in it, or nothing when there is none.</summary>
+    public string Tail(string name) => TailOf(In(name));
+
     // A server that was just killed may still be writing its last file.
     public void Dispose()
     {
@@ -48,5 +51,11 @@ public sealed class TemporaryFolder : IDisposable
                 Thread.Yield();
             }
         }
+    }
+
+    internal static string TailOf(string path)
+    {
+        var text = File.Exists(path) ? File.ReadAllText(path) : "";
+        return text.Length > 8000 ? text[^8000..] : text;
     }
 }

@@ -102,5 +102,4 @@ public sealed class DovecotServerTests(DovecotServer server)
             RevocationMode = X509RevocationMode.NoCheck,
         },
     };
-
 }

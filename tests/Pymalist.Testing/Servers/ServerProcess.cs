@@ -26,11 +26,12 @@ public sealed class ServerProcess : IAsyncDisposable
         IReadOnlyList<string> command,
         IReadOnlyDictionary<string, string>? environment = null)
     {
-        // The shell replaces itself by the program, so the process id is the program's own.
+        // Each of them replaces itself by the next, so the process id is the program's own. In a session of its own a server
+        // may signal its whole process group (Postfix does), and an interrupt from the terminal is ours alone.
         var start = new ProcessStartInfo("setpriv")
         {
             WorkingDirectory = Path.GetDirectoryName(log),
-            ArgumentList = { "--pdeathsig", "KILL", "--", "sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", log },
+            ArgumentList = { "--pdeathsig", "KILL", "--", "setsid", "sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", log },
         };
         foreach (var argument in command)
             start.ArgumentList.Add(argument);
@@ -41,11 +42,7 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>What it has said so far; at most the last 8000 characters.</summary>
-    public string Log()
-    {
-        var text = File.Exists(_log) ? File.ReadAllText(_log) : "";
-        return text.Length > 8000 ? text[^8000..] : text;
-    }
+    public string Log() => TemporaryFolder.TailOf(_log);
 
     /// <summary>Ends it at once (SIGKILL), and waits until it is gone.</summary>
     public async Task Kill()

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests, those on real servers too. The last line of its output is the sum.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+    cat <<'TEXT'
+usage: ./test.sh [--filter EXPR] [--soak] [--no-install] [--help]
+
+Installs from Debian the servers that the tests need (as root), builds, and runs all tests.
+The last line is always: N passed, N failed, N skipped
+
+  --filter EXPR   only these tests, as dotnet test has it: FullyQualifiedName~Pop3
+  --soak          the long tests too
+  --no-install    take the machine as it is; tests without their server are skipped
+  --help          this text
+
+Ends with 0 when all went well, 1 when a test failed or none ran, 2 for a wrong option, 69 when
+something is missing that only root can install. With CI=true packages are restored in locked mode.
+TEXT
+}
+
+readonly packages=(rabbitmq-server dovecot-pop3d postfix openssl procps util-linux python3-pika)
+
+filter=()
+install=yes
+while (($# > 0)); do
+    case $1 in
+        --filter)
+            (($# > 1)) || { usage >&2; exit 2; }
+            filter=(--filter "$2")
+            shift
+            ;;
+        --soak) export PYMALIST_SOAK=1 ;;
+        --no-install) install=no ;;
+        --help | -h) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    shift
+done
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/pymalist-results-XXXXXX")
+policy=
+trap 'rm -rf "$work"; [[ -z $policy ]] || rm -f "$policy"' EXIT
+
+missing_packages() {
+    local package
+    for package in "${packages[@]}"; do
+        [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == "install ok installed" ]] || echo "$package"
+    done
+}
+
+# The tests start servers of their own; what the packages bring must neither start nor ask.
+install_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages)
+    ((${#missing[@]} > 0)) || return 0
+    if [[ $EUID -ne 0 ]]; then
+        echo "test.sh: not installed: ${missing[*]}. Run it as root, or with --no-install." >&2
+        exit 69
+    fi
+
+    echo "Installing ${missing[*]}"
+    if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+        policy=/usr/sbin/policy-rc.d
+        printf '#!/bin/sh\nexit 101\n' > "$policy"
+        chmod +x "$policy"
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    # The lists may be missing or old: then they are fetched, and it is tried again.
+    apt_install "${missing[@]}" || { apt-get update -qq && apt_install "${missing[@]}"; } || {
+        cat "$work/apt.log" >&2
+        exit 69
+    }
+}
+
+apt_install() {
+    echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections &&
+        apt-get install -qq -y --no-install-recommends -o Dpkg::Options::=--force-confold "$@" > "$work/apt.log" 2>&1
+}
+
+# Sets passed, failed and skipped from the line that the runner ends a test assembly with.
+count() {
+    local line
+    line=$(grep -E '^(Passed|Failed|Skipped)! +- +Failed: ' "$1" | tail -n 1) || line=
+    number() { sed -nE "s/.* $1: +([0-9]+).*/\1/p" <<< "$line"; }
+    here_passed=$(number Passed)
+    here_failed=$(sed -nE 's/.*- Failed: +([0-9]+).*/\1/p' <<< "$line")
+    here_skipped=$(number Skipped)
+}
+
+run_tests() {
+    local project code
+    for project in $(dotnet sln pymalist.sln list | tr '\\' '/' | grep '^tests/.*\.csproj$' | grep -v Pymalist.Testing | sort); do
+        code=0
+        echo "== ${project%/*}"
+        dotnet test "$project" -c Release --no-build --nologo "${filter[@]}" --results-directory "$work" \
+            --blame-hang-timeout 5m --blame-hang-dump-type none > "$work/log" 2>&1 || code=$?
+        grep -vE '^(Test run for|A total of|VSTest version|No test matches|$)' "$work/log" || true
+        count "$work/log"
+        passed=$((passed + ${here_passed:-0}))
+        failed=$((failed + ${here_failed:-0}))
+        skipped=$((skipped + ${here_skipped:-0}))
+        if ((code != 0 && ${here_failed:-0} == 0)); then
+            echo "${project%/*}: the test run broke off (exit code $code)."
+            failed=$((failed + 1))
+        fi
+    done
+}
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+passed=0 failed=0 skipped=0
+finish() {
+    echo "$passed passed, $failed failed, $skipped skipped"
+    ((failed == 0 && passed > 0)) || exit 1
+}
+
+command -v dotnet > /dev/null || { echo "test.sh: the .NET SDK is not installed (global.json says which)." >&2; exit 69; }
+if [[ $install == yes ]]; then
+    install_packages
+    export PYMALIST_REQUIRE_SERVERS=1
+fi
+
+# What does not build counts as one failure, so that the last line is what it always is.
+{
+    dotnet restore pymalist.sln --verbosity quiet &&
+        dotnet build pymalist.sln -c Release --no-restore --nologo --verbosity quiet -warnaserror &&
+        dotnet format whitespace pymalist.sln --no-restore --verify-no-changes
+} || { failed=1; finish; }
+
+run_tests
+finish
