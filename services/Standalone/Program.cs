@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Data.Common;
 using Pymalist.Hosting;
 using Pymalist.Hosting.Settings;
+using Pymalist.Queues;
 using Pymalist.Standalone.Commands;
 
 var root = new RootCommand("pymalist: a mailing-list server in one process. 'pymalist demo' shows it at work.")
@@ -8,7 +10,6 @@ var root = new RootCommand("pymalist: a mailing-list server in one process. 'pym
     PlayCommand.Create(),
     RunCommand.Create(),
     DemoCommand.Create(),
-    InspectCommand.Create(),
     ProcessCommand.Create(),
     ConfigCommand.Create(),
 };
@@ -30,4 +31,9 @@ catch (SettingsException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return ExitCodes.Configuration;
+}
+catch (Exception exception) when (exception is TopologyException or IOException or InvalidDataException or UnauthorizedAccessException or DbException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return ExitCodes.Failed;
 }

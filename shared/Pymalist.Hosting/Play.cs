@@ -1,5 +1,4 @@
 using Pymalist.Hosting.Settings;
-using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Queues.Sqlite;
 

@@ -10,13 +10,26 @@ namespace Pymalist.Hosting;
 public static class QueueOpening
 {
     /// <summary>A broker, or the embedded queue in the data directory.</summary>
+    /// <exception cref="SettingsException">The broker's URI is none.</exception>
     public static async Task<IQueues> OpenQueues(this PymalistSettings settings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (settings.RabbitMq is { } rabbitMq)
-            return new RabbitMqQueues(rabbitMq, loggers.CreateLogger<RabbitMqQueues>(), time);
+            return Broker(rabbitMq, time, loggers);
 
         Directory.CreateDirectory(settings.General.DataDirectory);
         var options = new SqliteQueuesOptions { Path = Path.Combine(settings.General.DataDirectory, "queue.db") };
         return await SqliteQueues.Open(options, time, loggers.CreateLogger<SqliteQueues>(), cancellationToken);
+    }
+
+    private static RabbitMqQueues Broker(RabbitMqOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        try
+        {
+            return new RabbitMqQueues(options, loggers.CreateLogger<RabbitMqQueues>(), time);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new SettingsException([new Problem("Pymalist:Queue:RabbitMq:Uri", "", exception.Message)]);
+        }
     }
 }

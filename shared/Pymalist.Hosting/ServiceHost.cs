@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -70,7 +71,7 @@ public sealed class ServiceHost
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCodes.Configuration;
         }
-        catch (TopologyException exception)
+        catch (Exception exception) when (exception is TopologyException or IOException or InvalidDataException or UnauthorizedAccessException or DbException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCodes.Failed;

@@ -1,6 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Pymalist.Hosting;
+using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Settings;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Smtp;
@@ -58,9 +60,10 @@ internal sealed class DemoInstallation : IAsyncDisposable
         var outbox = new MaildirDistributor(new() { Path = Path.Combine(OutboxIn(folder), "{recipient}") });
         var settings = SettingsFor(folder, listener, new ShowingDistributor(outbox, copies, output));
 
-        var queues = await settings.OpenQueues(TimeProvider.System, NullLoggerFactory.Instance, cancellationToken);
+        var loggers = LogSetup.Create(settings.General.Log, new ConfigurationManager(), toStandardError: true);
+        var queues = await settings.OpenQueues(TimeProvider.System, loggers, cancellationToken);
         await queues.Declare(settings.Topology, cancellationToken);
-        var pipeline = new Pipeline(settings, queues, TimeProvider.System, NullLoggerFactory.Instance);
+        var pipeline = new Pipeline(settings, queues, TimeProvider.System, loggers);
         pipeline.AddAll(new LoadedSettings(settings, [], [], []));
         var demo = new DemoInstallation(folder, endPoint, copies, queues, pipeline);
         await output.WriteLineAsync(Welcome.Text(demo));
@@ -90,7 +93,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
         Fetcher = new("Listener", () => listener),
         Processor = new("Lists", () => new ManyListsProcessor(Lists)),
         Distributors = [new("outbox", Once: false, Recipients: null, () => outbox)],
-        General = new() { DataDirectory = Path.Combine(folder, "data") },
+        General = new() { DataDirectory = Path.Combine(folder, "data"), Log = new() { Level = LogLevel.Warning } },
     };
 
     private static ListOptions List(string name, string prefix, params string[] members) => new()

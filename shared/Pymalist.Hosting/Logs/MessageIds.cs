@@ -1,4 +1,3 @@
-using System.Text;
 using Pymalist.Internet.Messages;
 
 namespace Pymalist.Hosting.Logs;

@@ -80,14 +80,17 @@ public sealed record RetrySettings
 {
     /// <summary>The pauses before the second, third, … attempt; the last one goes on.</summary>
     [MinLength(1)]
-    public IReadOnlyList<TimeSpan> Delays { get; init; } =
-        [.. new[] { 10, 60, 300, 600, 1200, 2400, 4000 }.Select(seconds => TimeSpan.FromSeconds(seconds))];
+    public IReadOnlyList<TimeSpan> Delays { get; init; } = [Seconds(10), Minutes(1), Minutes(5), Minutes(10), Minutes(20), Minutes(40), Minutes(67)];
 
     /// <summary>How long after its first attempt a mail is given up: parked, and the reactor told (RFC 5321, section 4.5.4.1: 4 to 5 days).</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(5);
 
     /// <summary>The pause after this many attempts.</summary>
     public TimeSpan After(int attempts) => Delays[Math.Min(attempts, Delays.Count) - 1];
+
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
+
+    private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
 }
 
 /// <summary>Where health is told over HTTP: <c>/health/live</c> and <c>/health/ready</c>.</summary>

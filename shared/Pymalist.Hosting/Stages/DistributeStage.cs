@@ -63,7 +63,7 @@ public sealed class DistributeStage(
             await TryLater(delivery, mail, exception.Message, cancellationToken);
     }
 
-    private Task TryLater(IDelivery delivery, Mail left, string reason, CancellationToken cancellationToken) =>
+    private Task<bool> TryLater(IDelivery delivery, Mail left, string reason, CancellationToken cancellationToken) =>
         retry.TryLater(delivery, delivery.Message with { Headers = WireCodec.Encode(left).Headers }, reason, cancellationToken);
 
     // Permanent once nobody is left to try again.

@@ -67,7 +67,7 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     private async Task Publish(Mail mail, CancellationToken cancellationToken)
     {
         using var activity = Tracing.Start("fetch", null);
-        await queues.Publish(QueueNames.Fetched, "", WireCodec.Encode(mail), cancellationToken);
+        await queues.Publish(QueueNames.Fetched, QueueNames.Fetched, WireCodec.Encode(mail), cancellationToken);
         Interlocked.Increment(ref _fetched);
         Log.Fetched(logger, mail.Id, MessageIds.Of(mail), mail.Message.Length);
     }

@@ -31,6 +31,9 @@ internal sealed class BrokerAddress
             ClientProvidedName = options.ConnectionName,
         };
 
+        _factory.UserName = options.User ?? _factory.UserName;
+        _factory.Password = options.Password ?? _factory.Password;
+
         // The client's reading of amqps:// lets a certificate of another host pass.
         _factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
         if (options.CertificateAuthorityFile is { } file)

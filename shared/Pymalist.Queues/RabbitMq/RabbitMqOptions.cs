@@ -10,6 +10,13 @@ public sealed record RabbitMqOptions
     [Secret]
     public string Uri { get; init; } = "";
 
+    /// <summary>In place of the URI's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>In place of the URI's.</summary>
+    [Secret]
+    public string? Password { get; init; }
+
     /// <summary>How many messages may be on their way to the broker without its confirm.</summary>
     [Range(1, 10_000)]
     public int PublishWindow { get; init; } = 100;

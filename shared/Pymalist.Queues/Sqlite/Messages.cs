@@ -49,6 +49,9 @@ internal static class Messages
             """, new { queue, owner, count }).Order()];
     }
 
+    /// <summary>Ends every delay; how many that were.</summary>
+    public static int MakeDue(SqliteConnection connection) => connection.Execute("UPDATE message SET due = 0 WHERE due > 0");
+
     public static bool IsHeld(SqliteConnection connection, long id, string owner) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM message WHERE id = @id AND owner = @owner)", new { id, owner });
 

@@ -67,6 +67,13 @@ public sealed class SqliteQueues : IQueues
         }
     }
 
+    /// <summary>Ends the delay of all messages that wait for another attempt: whoever calls this makes the pauses himself, as cron does.</summary>
+    public async Task MakeDue(CancellationToken cancellationToken)
+    {
+        await Write(Messages.MakeDue, cancellationToken);
+        _file.Work.Ring();
+    }
+
     public Task<QueueDepth> Depth(string queue, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
