@@ -69,7 +69,6 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
     private async Task<(long Id, QueuedMessage Message)?> TryTake(CancellationToken cancellationToken)
     {
         var work = file.Work.Next;
-        var pause = file.Options.Poll;
         try
         {
             if (_waiting.Count > 0 || await Claim())
@@ -78,11 +77,11 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
         catch (SqliteException exception)
         {
             file.Logger.QueueFileFailed(exception);
-            work = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            pause = file.Options.OwnerCheck;
+            await Task.Delay(file.Options.OwnerCheck, file.Time, cancellationToken);
+            return null;
         }
 
-        await Task.WhenAny(work, Task.Delay(pause, file.Time, cancellationToken));
+        await Task.WhenAny(work, Task.Delay(file.Options.Poll, file.Time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         return null;
     }

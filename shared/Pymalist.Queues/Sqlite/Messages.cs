@@ -100,8 +100,11 @@ internal static class Messages
     public static QueuedMessage? Find(SqliteConnection connection, long id) =>
         connection.QuerySingleOrDefault<Stored>($"SELECT {Row}, octets AS Body FROM message JOIN body ON body.id = message.body WHERE message.id = @id", new { id })?.Message;
 
-    private static bool IsRepeat(SqliteConnection connection, object row) => connection.ExecuteScalar<bool>("""
-        SELECT EXISTS (SELECT 1 FROM message WHERE queue = @queue AND message_id = @MessageId AND attempt = @Attempt)
+    // The index of identities leaves out what is parked, and serves only a question that says so too.
+    private static bool IsRepeat(SqliteConnection connection, object row) => connection.ExecuteScalar<bool>($"""
+        SELECT EXISTS (
+                SELECT 1 FROM message INDEXED BY message_identity
+                WHERE queue = @queue AND queue <> '{QueueNames.Parked}' AND message_id = @MessageId AND attempt = @Attempt)
             OR EXISTS (SELECT 1 FROM settled WHERE queue = @queue AND message_id = @MessageId AND attempt = @Attempt)
         """, row);
 
