@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Pymalist.Hosting;
+using Pymalist.Internet.Messages;
+
+namespace Pymalist.Standalone.Commands;
+
+/// <summary><c>pymalist inspect</c>: what it reads in a message.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "One JSON object a line." };
+        var files = new Argument<string[]>("FILE") { Description = "Files with a message each.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("inspect", "What is read in a message: fields, subject, addresses, ids, the tree of parts.") { json, files };
+        command.SetAction((parsed, cancellationToken) => Run(parsed.GetValue(files)!, parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> Run(string[] files, bool json, CancellationToken cancellationToken)
+    {
+        var code = ExitCodes.Done;
+        foreach (var file in files)
+        {
+            try
+            {
+                var inspection = Inspection.Of(await File.ReadAllBytesAsync(file, cancellationToken));
+                Console.WriteLine(json ? inspection.ToJson(file) : inspection.ToText(file));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                await Console.Error.WriteLineAsync($"{file}: {exception.Message}");
+                code = ExitCodes.BadInput;
+            }
+        }
+
+        return code;
+    }
+}
