@@ -47,10 +47,7 @@ internal static class AmqpMessage
     {
         var all = HeaderValues.Decode(properties.Headers ?? new Dictionary<string, object?>());
         var headers = all.Where(header => !IsOurs(header.Key)).ToDictionary();
-<<<<<<< HEAD
-=======
         SayWhyParked(headers, all.GetValueOrDefault("x-death"));
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
         return new()
         {
             MessageId = properties.MessageId is { Length: > 0 } id ? id : IdOf(headers, body.Span),
@@ -62,8 +59,6 @@ internal static class AmqpMessage
         };
     }
 
-<<<<<<< HEAD
-=======
     // What the broker itself gave up, because nobody survived it, has the reason in a form of the broker's.
     private static void SayWhyParked(Dictionary<string, object> headers, object? deaths)
     {
@@ -75,7 +70,6 @@ internal static class AmqpMessage
         headers.TryAdd(ParkedHeaders.Reason, "It was handed out again and again without an outcome, up to the delivery limit of its queue.");
     }
 
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
     private static bool IsOurs(string header) =>
         header is Attempt or FirstAttempt || OfTheBroker.Any(name => header.StartsWith(name, StringComparison.Ordinal));
 

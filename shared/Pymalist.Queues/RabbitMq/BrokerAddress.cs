@@ -31,12 +31,9 @@ internal sealed class BrokerAddress
             ClientProvidedName = options.ConnectionName,
         };
 
-<<<<<<< HEAD
         _factory.UserName = options.User ?? _factory.UserName;
         _factory.Password = options.Password ?? _factory.Password;
 
-=======
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
         // The client's reading of amqps:// lets a certificate of another host pass.
         _factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
         if (options.CertificateAuthorityFile is { } file)

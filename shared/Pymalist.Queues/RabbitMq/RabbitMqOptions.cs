@@ -10,7 +10,6 @@ public sealed record RabbitMqOptions
     [Secret]
     public string Uri { get; init; } = "";
 
-<<<<<<< HEAD
     /// <summary>In place of the URI's.</summary>
     public string? User { get; init; }
 
@@ -18,8 +17,6 @@ public sealed record RabbitMqOptions
     [Secret]
     public string? Password { get; init; }
 
-=======
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
     /// <summary>How many messages may be on their way to the broker without its confirm.</summary>
     [Range(1, 10_000)]
     public int PublishWindow { get; init; } = 100;

@@ -69,10 +69,6 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
     private async Task<(long Id, QueuedMessage Message)?> TryTake(CancellationToken cancellationToken)
     {
         var work = file.Work.Next;
-<<<<<<< HEAD
-=======
-        var pause = file.Options.Poll;
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
         try
         {
             if (_waiting.Count > 0 || await Claim())
@@ -81,19 +77,11 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
         catch (SqliteException exception)
         {
             file.Logger.QueueFileFailed(exception);
-<<<<<<< HEAD
             await Task.Delay(file.Options.OwnerCheck, file.Time, cancellationToken);
             return null;
         }
 
         await Task.WhenAny(work, Task.Delay(file.Options.Poll, file.Time, cancellationToken));
-=======
-            work = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            pause = file.Options.OwnerCheck;
-        }
-
-        await Task.WhenAny(work, Task.Delay(pause, file.Time, cancellationToken));
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
         cancellationToken.ThrowIfCancellationRequested();
         return null;
     }

@@ -49,12 +49,9 @@ internal static class Messages
             """, new { queue, owner, count }).Order()];
     }
 
-<<<<<<< HEAD
     /// <summary>Ends every delay; how many that were.</summary>
     public static int MakeDue(SqliteConnection connection) => connection.Execute("UPDATE message SET due = 0 WHERE due > 0");
 
-=======
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
     public static bool IsHeld(SqliteConnection connection, long id, string owner) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM message WHERE id = @id AND owner = @owner)", new { id, owner });
 
@@ -103,16 +100,11 @@ internal static class Messages
     public static QueuedMessage? Find(SqliteConnection connection, long id) =>
         connection.QuerySingleOrDefault<Stored>($"SELECT {Row}, octets AS Body FROM message JOIN body ON body.id = message.body WHERE message.id = @id", new { id })?.Message;
 
-<<<<<<< HEAD
     // The index of identities leaves out what is parked, and serves only a question that says so too.
     private static bool IsRepeat(SqliteConnection connection, object row) => connection.ExecuteScalar<bool>($"""
         SELECT EXISTS (
                 SELECT 1 FROM message INDEXED BY message_identity
                 WHERE queue = @queue AND queue <> '{QueueNames.Parked}' AND message_id = @MessageId AND attempt = @Attempt)
-=======
-    private static bool IsRepeat(SqliteConnection connection, object row) => connection.ExecuteScalar<bool>("""
-        SELECT EXISTS (SELECT 1 FROM message WHERE queue = @queue AND message_id = @MessageId AND attempt = @Attempt)
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
             OR EXISTS (SELECT 1 FROM settled WHERE queue = @queue AND message_id = @MessageId AND attempt = @Attempt)
         """, row);
 

@@ -67,7 +67,6 @@ public sealed class SqliteQueues : IQueues
         }
     }
 
-<<<<<<< HEAD
     /// <summary>Ends the delay of all messages that wait for another attempt: whoever calls this makes the pauses himself, as cron does.</summary>
     public async Task MakeDue(CancellationToken cancellationToken)
     {
@@ -75,8 +74,6 @@ public sealed class SqliteQueues : IQueues
         _file.Work.Ring();
     }
 
-=======
->>>>>>> a3e19c236bf4ec00c68da0b97f9e1d5d37c9bbf2
     public Task<QueueDepth> Depth(string queue, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
