@@ -60,7 +60,7 @@ public ref struct HeaderFields(ReadOnlySpan<byte> message)
         colon = 0;
         if (rest.IsEmpty || EmptyLineLength(rest) > 0)
             return false;
-        if (first && (rest[0] is (byte)' ' or (byte)'\t' || rest.StartsWith("From "u8)))
+        if (first && (rest[0] is (byte)' ' or (byte)'\t'))
             return true;
 
         var name = rest.IndexOfAnyExceptInRange((byte)'!', (byte)'~');
@@ -71,8 +71,9 @@ public ref struct HeaderFields(ReadOnlySpan<byte> message)
             return false;
 
         var afterSpace = rest[name..].IndexOfAnyExcept((byte)' ', (byte)'\t');
-        colon = name + afterSpace;
-        return afterSpace > 0 && rest[colon] == (byte)':';
+        var isField = afterSpace > 0 && rest[name + afterSpace] == (byte)':';
+        colon = isField ? name + afterSpace : 0;
+        return isField || (first && rest.StartsWith("From "u8));
     }
 
     // A line that starts with a space or a tab continues the field above it (RFC 5322, section 2.2.3).

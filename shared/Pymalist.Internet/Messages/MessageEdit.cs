@@ -46,6 +46,16 @@ public sealed class MessageEdit
         return this;
     }
 
+    /// <summary>Puts text in front of what a field's body holds, which stays octet for octet, whatever octets these are.</summary>
+    /// <param name="field">A field of this message.</param>
+    /// <param name="text">What goes right behind the colon: folded where it is long, ending before or in a line.</param>
+    /// <exception cref="ArgumentException">A line end in it would start a field of its own.</exception>
+    public MessageEdit Prepend(Field field, ReadOnlySpan<byte> text)
+    {
+        _cuts.Add(new Cut(field.Offset + field.Raw.IndexOf((byte)':') + 1, 0, WithOwnLineEnds(Checked(text))));
+        return this;
+    }
+
     /// <summary>Puts a field on top of the others, below those added before it.</summary>
     /// <param name="name">Printable ASCII, no colon.</param>
     /// <param name="body">What goes behind the colon and a space: folded where it is long, without the line end behind it.</param>
@@ -54,7 +64,7 @@ public sealed class MessageEdit
     {
         _added.Write(Encoding.ASCII.GetBytes(name));
         _added.Write(": "u8);
-        _added.Write(Checked(body));
+        _added.Write(WithOwnLineEnds(Checked(body)));
         _added.Write(_lineEnd);
         return this;
     }
@@ -65,13 +75,11 @@ public sealed class MessageEdit
     /// <summary>The message as it is now.</summary>
     public ReadOnlyMemory<byte> ToMessage()
     {
-        var top = Top();
-        if (_added.WrittenCount > 0)
-            _cuts.Add(new Cut(top, 0, [.. _added.WrittenSpan, .. Separator()]));
-
-        var result = new byte[_message.Length + _cuts.Sum(cut => cut.With.Length - cut.Length)];
+        // What is put in at a place comes before what is taken out there.
+        IEnumerable<Cut> cuts = _added.WrittenCount > 0 ? [.. _cuts, Addition()] : _cuts;
+        var result = new byte[_message.Length + cuts.Sum(cut => cut.With.Length - cut.Length)];
         int from = 0, to = 0;
-        foreach (var cut in _cuts.OrderBy(cut => cut.Start))
+        foreach (var cut in cuts.OrderBy(cut => cut.Start).ThenBy(cut => cut.Length))
         {
             Copy(_message.Span[from..cut.Start], result, ref to);
             Copy(cut.With, result, ref to);
@@ -83,18 +91,18 @@ public sealed class MessageEdit
     }
 
     // Below a line that belongs to no field: above it, it would become the fold of one of ours.
-    private int Top()
+    private Cut Addition()
     {
-        var fields = new HeaderFields(_message.Span);
-        return fields.MoveNext() && !fields.Current.IsNamed ? fields.Current.Raw.Length : 0;
-    }
+        var message = _message.Span;
+        var fields = new HeaderFields(message);
+        var stray = fields.MoveNext() && !fields.Current.IsNamed ? fields.Current.Raw.Length : 0;
+        var top = _cuts.Exists(cut => cut.Start == 0 && cut.Length == stray) ? 0 : stray;
+        var lineEnd = top > 0 && message[top - 1] != (byte)'\n' ? _lineEnd : [];
 
-    // A message without a header section starts with its body, and what we put above it must not run into that.
-    private ReadOnlySpan<byte> Separator()
-    {
-        var end = HeaderFields.LengthOf(_message.Span);
-        var hasBody = end < _message.Length && HeaderFields.EmptyLineLength(_message.Span[end..]) == 0;
-        return end == 0 && hasBody ? _lineEnd : default;
+        // A message without a field has its body next, and what we put above it must not run into that.
+        var end = HeaderFields.LengthOf(message);
+        var runsIntoBody = end == stray && end < message.Length && HeaderFields.EmptyLineLength(message[end..]) == 0;
+        return new Cut(top, 0, [.. lineEnd, .. _added.WrittenSpan, .. runsIntoBody ? _lineEnd : []]);
     }
 
     private static byte[] Checked(ReadOnlySpan<byte> body)
@@ -113,6 +121,23 @@ public sealed class MessageEdit
         }
 
         return body.ToArray();
+    }
+
+    private byte[] WithOwnLineEnds(byte[] body)
+    {
+        if (!body.AsSpan().Contains((byte)'\n'))
+            return body;
+
+        var result = new ArrayBufferWriter<byte>(body.Length);
+        foreach (var octet in body)
+        {
+            if (octet == (byte)'\n')
+                result.Write(_lineEnd);
+            else if (octet != (byte)'\r')
+                result.Write([octet]);
+        }
+
+        return result.WrittenSpan.ToArray();
     }
 
     private static void Copy(ReadOnlySpan<byte> octets, byte[] to, ref int at)
