@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Pymalist.Internet.Messages;
+
+namespace Pymalist.Lists;
+
+/// <summary>
+/// Makes of a post the mail that goes out: one message for all members, in as many mails as the roster needs. Who may post
+/// is for others to say, around it.
+/// </summary>
+public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster) : IProcessor
+{
+    private readonly ListRewriting _rewriting = new(options);
+    private readonly ReversePath _reversePath = new(options.ReturnPath ?? options.List.Address);
+    private readonly string _address = options.List.Address.ToString();
+
+    public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var outgoing = mail with
+        {
+            Message = _rewriting.Rewrite(mail.Message),
+            Sender = SenderOf(mail),
+            ReversePath = _reversePath,
+            List = options.List,
+        };
+
+        var number = 0;
+        await foreach (var batch in roster.Members(cancellationToken).Chunk(options.MaxRecipients).WithCancellation(cancellationToken))
+            yield return Numbered(outgoing, number++, batch);
+        if (number == 0)
+            yield return Numbered(outgoing, number, []);
+    }
+
+    private Mail Numbered(Mail outgoing, int number, Mailbox[] batch) => outgoing with
+    {
+        Id = MailId.Derived(outgoing.Id, _address, number.ToString(CultureInfo.InvariantCulture)),
+        Recipients = batch,
+    };
+
+    private static Mailbox? SenderOf(Mail mail) =>
+        mail.Author() ?? mail.Sender ?? (mail.ReversePath?.Address is { } address ? new Mailbox(null, address) : null);
+}
