@@ -48,7 +48,9 @@ public sealed class MessageEdit
 
     /// <summary>Puts text in front of what a field's body holds, which stays octet for octet, whatever octets these are.</summary>
     /// <param name="field">A field of this message.</param>
-    /// <param name="text">What goes right behind the colon, folded where it is long; a line end may be its last where the body goes on with white space.</param>
+    /// <param name="text">
+    /// What goes right behind the colon, folded where it is long; it may end with a line end where the body starts with white space.
+    /// </param>
     /// <exception cref="ArgumentException">A line end in it would start a field of its own.</exception>
     public MessageEdit Prepend(Field field, ReadOnlySpan<byte> text)
     {
