@@ -185,7 +185,7 @@ public sealed class ManyListsProcessorTests
     public async Task Of_very_many_fields_the_first_ones_count()
     {
         var fields = new StringBuilder("From: ann@example.com\r\nCc: red@example.org\r\n");
-        for (var i = 0; i < 200_000; i++)
+        for (var i = 0; i < 50_000; i++)
             fields.Append("To: a").Append(i).Append("@example.com\r\nDelivered-To: b").Append(i).Append("@example.com\r\n");
 
         Assert.Equal("red", await ListsOf(Posts.Mail(fields.Append("\r\n").ToString())));

@@ -57,8 +57,8 @@ public sealed class OctetTests
     public async Task Octets_without_any_sense_leave_as_they_came()
     {
         var random = new Random(2009);
-        var pieces = new[] { "\r\n", "\n", "\r", " ", "\t", ":", "Subject", "Sender: ", "List-Id:", "From ", "\0", "\u00e9", "=?utf-8?q?", "?=", "x" };
-        for (var i = 0; i < 5_000; i++)
+        var pieces = new[] { "\r\n", "\n", "\r", " ", "\t", ":", "Subject", "Sender: ", "List-Id:", "From ", "\0", "\u00e9", "=?utf-8?q?", "?=", "x", new('x', 80) };
+        for (var i = 0; i < 2_000; i++)
         {
             var message = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => pieces[random.Next(pieces.Length)]));
 
@@ -124,8 +124,9 @@ public sealed class OctetTests
         var prefixing = Assert.Single(await Prefixing.All(Posts.Mail(message))).Message;
 
         var (stray, kept) = Kept(message);
-        Assert.True(Same(plain, BodyOf(message), stray, kept, withPrefix: false), $"{file}: {Encoding.Latin1.GetString(message)[..Math.Min(message.Length, 200)]}");
-        Assert.True(Same(prefixing, BodyOf(message), stray, kept, withPrefix: true), $"{file}: {Encoding.Latin1.GetString(message)[..Math.Min(message.Length, 200)]}");
+        var what = $"{file}: {Encoding.Latin1.GetString(message.AsSpan(0, Math.Min(message.Length, 200)))}";
+        Assert.True(Same(plain, BodyOf(message), stray, kept, withPrefix: false), what);
+        Assert.True(Same(prefixing, BodyOf(message), stray, kept, withPrefix: true), what);
     }
 
     private static bool Same(ReadOnlyMemory<byte> sent, byte[] body, byte[]? stray, List<byte[]> kept, bool withPrefix)
@@ -145,9 +146,12 @@ public sealed class OctetTests
         if (withPrefix && subject < 0 && !NameOf(fields[at++]).Equals("Subject", StringComparison.Ordinal))
             return false;
 
-        var asTheyCame = fields.Count - at == kept.Count
-            && kept.Select((field, number) => number == subject ? HasPrefix(fields[at + number], field) : fields[at + number].AsSpan().SequenceEqual(field)).All(same => same);
-        return asTheyCame && BodyOf(sent).AsSpan().SequenceEqual(body);
+        if (fields.Count - at != kept.Count || !BodyOf(sent).AsSpan().SequenceEqual(body))
+            return false;
+
+        var pairs = fields.Skip(at).Zip(kept);
+        return pairs.Select((pair, number) => number == subject ? HasPrefix(pair.First, pair.Second) : pair.First.AsSpan().SequenceEqual(pair.Second))
+            .All(same => same);
     }
 
     // As it came, or with something in front of its body.

@@ -97,6 +97,20 @@ public sealed class SubjectPrefixTests
     }
 
     [Theory]
+    [InlineData("\r")]
+    [InlineData("")]
+    [InlineData("\r\n ")]
+    [InlineData(" \t\r\n ")]
+    public async Task A_long_line_that_cannot_be_folded_there_stays_as_it_is(string start)
+    {
+        var subject = start + new string('x', 100);
+
+        var outgoing = await Sent("[Red] ", subject);
+
+        Assert.Equal(start.Length == 0 ? $" [Red] {subject}" : $" [Red]{subject}", SubjectOf(outgoing));
+    }
+
+    [Theory]
     [InlineData("[Red] ", "[Red] (no subject)")]
     [InlineData("[Gr\u00fcn] ", "[Grün] (no subject)")]
     public async Task A_mail_without_a_subject_gets_one(string prefix, string text)
