@@ -15,11 +15,13 @@ public sealed class AutomaticMailGuardProcessor(Mailbox list, IProcessor inner) 
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Sign(mail) is { } sign)
-            throw new MailException(EnhancedStatus.PostingProhibited, $"This is automatic mail ({sign}), and it is not sent to the members of {list}.");
+            throw Refused($"This is automatic mail ({sign}), and it is not sent to the members of {list}.");
 
         await foreach (var outgoing in inner.Process(mail, cancellationToken))
             yield return outgoing;
     }
+
+    private static MailException Refused(string why) => new(EnhancedStatus.PostingProhibited, why);
 
     private static string? Sign(Mail mail)
     {

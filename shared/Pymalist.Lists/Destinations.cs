@@ -9,7 +9,7 @@ internal static class Destinations
     // A mail may name a million; who is meant stands among the first ones.
     private const int MaxAddresses = 10_000;
 
-    /// <summary>Whom it was delivered for: the envelope, and what the delivering server has noted of it. Empty where that is not known.</summary>
+    /// <summary>Whom it was delivered for: the envelope, and what the delivering server noted of it; empty where that is not known.</summary>
     public static HashSet<AddrSpec> OfEnvelope(Mail mail)
     {
         HashSet<AddrSpec> found = [.. mail.Recipients.Take(MaxAddresses).Select(recipient => recipient.Address)];

@@ -19,13 +19,15 @@ public sealed class LoopGuardProcessor(Mailbox list, IProcessor inner) : IProces
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (HasBeenHere(mail.Message.Span))
-            throw new MailException(EnhancedStatus.RoutingLoop, $"This mail has come back from {list}, and is not sent to it again.");
+            throw Refused($"This mail has come back from {list}, and is not sent to it again.");
         if (Hops(mail.Message.Span) > MaxReceived)
-            throw new MailException(EnhancedStatus.RoutingLoop, $"This mail to {list} has come by more than {MaxReceived} servers: it goes round in a circle.");
+            throw Refused($"This mail to {list} has come by more than {MaxReceived} servers: it goes round in a circle.");
 
         await foreach (var outgoing in inner.Process(mail, cancellationToken))
             yield return outgoing;
     }
+
+    private static MailException Refused(string why) => new(EnhancedStatus.RoutingLoop, why);
 
     private bool HasBeenHere(ReadOnlySpan<byte> message)
     {

@@ -69,7 +69,8 @@ public sealed class ManyListsProcessor : IProcessor
     };
 
     // Whatever a list's processor throws, it throws from here, when asked for the next mail.
-    private static async IAsyncEnumerable<Mail> Outgoing(IProcessor list, Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<Mail> Outgoing(
+        IProcessor list, Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var outgoing in list.Process(mail, cancellationToken))
             yield return outgoing;
@@ -100,7 +101,8 @@ public sealed class ManyListsProcessor : IProcessor
         if (verdicts.Length > 0)
         {
             var status = (verdicts.FirstOrDefault(verdict => verdict.Status.IsTransient) ?? verdicts[0]).Status;
-            throw new MailException(status, string.Join(" ", verdicts.Select(verdict => verdict.Message)), new AggregateException(verdicts));
+            var message = string.Join(" ", verdicts.Select(verdict => verdict.Message));
+            throw new MailException(status, message, new AggregateException(verdicts));
         }
     }
 }

@@ -12,11 +12,13 @@ public sealed class MembersOnlyProcessor(Mailbox list, IRoster roster, IProcesso
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (mail.Author() is not { } author)
-            throw new MailException(EnhancedStatus.PostingProhibited, $"Only members may post to {list}, and this mail names no author.");
+            throw Refused("this mail names no author");
         if (!await roster.Includes(author.Address, cancellationToken))
-            throw new MailException(EnhancedStatus.PostingProhibited, $"Only members may post to {list}, and {author.Address} is not one of them.");
+            throw Refused($"{author.Address} is not one of them");
 
         await foreach (var outgoing in inner.Process(mail, cancellationToken))
             yield return outgoing;
     }
+
+    private MailException Refused(string why) => new(EnhancedStatus.PostingProhibited, $"Only members may post to {list}, and {why}.");
 }

@@ -3,7 +3,7 @@ using Pymalist.Internet.Messages;
 
 namespace Pymalist.Lists;
 
-/// <summary>Puts a list's prefix in front of a subject that does not have it yet, and leaves the author's octets behind it as they are.</summary>
+/// <summary>Puts a list's prefix in front of a subject that does not have it yet, and leaves the author's octets as they are.</summary>
 internal sealed class SubjectPrefix
 {
     // What lies further back is not looked at: no subject has so many reply marks, and a hostile one may have 10 MB of them.
@@ -61,9 +61,10 @@ internal sealed class SubjectPrefix
 
         // Where the line would get too long, it goes on in the next one with the white space that is there anyway.
         var newline = body.IndexOf((byte)'\n');
-        var isLong = "Subject: ".Length + prefix.Length + (newline < 0 ? body.Length : newline) > MaxLine;
-        var isBlank = newline >= 0 && body[..newline].Trim(" \t\r"u8).IsEmpty;
-        return isLong && !isBlank ? $" {prefix}\r\n" : $" {prefix}";
+        var line = newline < 0 ? body : body[..newline];
+        var isLong = "Subject: ".Length + prefix.Length + line.Length > MaxLine;
+        var canFold = line is [(byte)' ' or (byte)'\t', ..] && !line.Trim(" \t\r"u8).IsEmpty;
+        return isLong && canFold ? $" {prefix}\r\n" : $" {prefix}";
     }
 
     private static bool StartsWithWord(ReadOnlySpan<byte> body)

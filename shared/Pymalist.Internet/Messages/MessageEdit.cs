@@ -48,11 +48,15 @@ public sealed class MessageEdit
 
     /// <summary>Puts text in front of what a field's body holds, which stays octet for octet, whatever octets these are.</summary>
     /// <param name="field">A field of this message.</param>
-    /// <param name="text">What goes right behind the colon: folded where it is long, ending before or in a line.</param>
+    /// <param name="text">
+    /// What goes right behind the colon, folded where it is long; it may end with a line end where the body starts with white space.
+    /// </param>
     /// <exception cref="ArgumentException">A line end in it would start a field of its own.</exception>
     public MessageEdit Prepend(Field field, ReadOnlySpan<byte> text)
     {
-        _cuts.Add(new Cut(field.Offset + field.Raw.IndexOf((byte)':') + 1, 0, WithOwnLineEnds(Checked(text))));
+        var next = field.Body is [(byte)' ' or (byte)'\t', ..] ? field.Body[..1] : default;
+        var put = Checked([.. text, .. next])[..text.Length];
+        _cuts.Add(new Cut(field.Offset + field.Raw.IndexOf((byte)':') + 1, 0, WithOwnLineEnds(put)));
         return this;
     }
 

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace Pymalist.Internet.Messages;
+
+/// <summary>A field of a value and parameters: Content-Type (RFC 2045, section 5.1), Content-Disposition (RFC 2183).</summary>
+/// <param name="Value">What stands before the first semicolon, in lower case.</param>
+/// <param name="Parameters">By name, in whatever case: joined and decoded (RFC 2231), at most 100 of them.</param>
+internal sealed record ContentField(string Value, IReadOnlyDictionary<string, string> Parameters)
+{
+    private const int MaxParameters = 100;
+
+    public static readonly ContentField Missing = new("", new Dictionary<string, string>());
+
+    public string? this[string parameter] => Parameters.GetValueOrDefault(parameter);
+
+    public static ContentField Parse(ReadOnlySpan<byte> fieldBody)
+    {
+        ReadOnlySpan<byte> rest = EncodedWords.Unfolded(fieldBody);
+        var value = Encoding.Latin1.GetString(UpToSemicolon(ref rest)).ToLowerInvariant();
+        var parameters = new ParameterSet();
+        for (var count = 0; count < MaxParameters && !rest.IsEmpty; count++)
+        {
+            var name = UpTo(ref rest, "=;"u8, out var end).Trim(" \t"u8);
+            if (end == '=')
+                parameters.Add(Encoding.Latin1.GetString(name), ReadValue(ref rest));
+        }
+
+        return new ContentField(value, parameters.ToDictionary());
+    }
+
+    private static ReadOnlySpan<byte> ReadValue(ref ReadOnlySpan<byte> rest)
+    {
+        rest = rest.TrimStart(" \t"u8);
+        if (rest is not [(byte)'"', ..])
+            return UpToSemicolon(ref rest);
+
+        var text = new byte[rest.Length];
+        int length = 0, i = 1;
+        for (; i < rest.Length && rest[i] != '"'; i++)
+        {
+            if (rest[i] == '\\' && i + 1 < rest.Length)
+                i++;
+            text[length++] = rest[i];
+        }
+
+        rest = rest[Math.Min(i + 1, rest.Length)..];
+        UpToSemicolon(ref rest);
+        return text.AsSpan(0, length);
+    }
+
+    // A comment may follow: us-ascii (plain text).
+    private static ReadOnlySpan<byte> UpToSemicolon(ref ReadOnlySpan<byte> rest)
+    {
+        var text = UpTo(ref rest, ";"u8, out _);
+        var comment = text.IndexOf(" ("u8);
+        return (comment < 0 ? text : text[..comment]).Trim(" \t"u8);
+    }
+
+    private static ReadOnlySpan<byte> UpTo(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> ends, out byte end)
+    {
+        var at = rest.IndexOfAny(ends);
+        end = at < 0 ? (byte)0 : rest[at];
+        var text = at < 0 ? rest : rest[..at];
+        rest = at < 0 ? default : rest[(at + 1)..];
+        return text;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pymalist.Internet.Messages;
+
+/// <summary>Parameters as they are read, and what RFC 2231 makes of them: <c>name*0*=utf-8''a; name*1=b</c>.</summary>
+internal sealed class ParameterSet
+{
+    private readonly Dictionary<string, byte[]> _plain = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SortedDictionary<int, Section>> _sections = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Adds one; of several of the same name the first counts.</summary>
+    public void Add(string name, ReadOnlySpan<byte> value)
+    {
+        var star = name.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0)
+        {
+            _plain.TryAdd(name, value.ToArray());
+            return;
+        }
+
+        var isEncoded = name.EndsWith('*');
+        var number = isEncoded && star == name.Length - 1 ? "0" : name[(star + 1)..(isEncoded ? ^1 : ^0)];
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            return;
+
+        if (!_sections.TryGetValue(name[..star], out var sections))
+            _sections[name[..star]] = sections = [];
+        sections.TryAdd(index, new Section(value.ToArray(), isEncoded));
+    }
+
+    /// <summary>All that can be read; what RFC 2231 says of a name goes before the plain parameter, which old software needs.</summary>
+    public Dictionary<string, string> ToDictionary()
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, sections) in _sections)
+        {
+            if (sections.ContainsKey(0))
+                parameters[name] = Joined(sections);
+        }
+
+        foreach (var (name, value) in _plain)
+            parameters.TryAdd(name, Charsets.Guess(value));
+        return parameters;
+    }
+
+    private static string Joined(SortedDictionary<int, Section> sections)
+    {
+        var charset = default(Encoding);
+        var octets = new List<byte>();
+        foreach (var (index, section) in sections.TakeWhile((pair, place) => pair.Key == place))
+        {
+            var value = section.Value;
+            if (index == 0 && section.IsEncoded)
+                value = WithoutCharset(value, out charset);
+            octets.AddRange(section.IsEncoded ? PercentDecoded(value) : value);
+        }
+
+        var text = octets.ToArray();
+        return charset is null ? Charsets.Guess(text) : charset.GetString(text);
+    }
+
+    // charset'language'value
+    private static byte[] WithoutCharset(byte[] value, out Encoding? charset)
+    {
+        charset = null;
+        var name = Array.IndexOf(value, (byte)'\'');
+        var language = name < 0 ? -1 : Array.IndexOf(value, (byte)'\'', name + 1);
+        if (language < 0)
+            return value;
+
+        charset = Charsets.Find(Encoding.Latin1.GetString(value, 0, name));
+        return value[(language + 1)..];
+    }
+
+    private static byte[] PercentDecoded(byte[] value)
+    {
+        var octets = new byte[value.Length];
+        var length = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var isOctet = value[i] == '%' && QuotedPrintable.TryReadOctet([(byte)'=', .. value.AsSpan((i + 1)..Math.Min(i + 3, value.Length))], out octets[length]);
+            if (!isOctet)
+                octets[length] = value[i];
+            i += isOctet ? 2 : 0;
+            length++;
+        }
+
+        return octets[..length];
+    }
+
+    private readonly record struct Section(byte[] Value, bool IsEncoded);
+}
