@@ -9,7 +9,7 @@ internal sealed class BoundedBuffer(int maxLength) : IBufferWriter<byte>
     private bool _isFull;
 
     /// <summary>What was written; null if it was too much.</summary>
-    public ReadOnlyMemory<byte>? Content => _isFull ? null : _kept.WrittenMemory;
+    public ReadOnlyMemory<byte>? Content => _isFull ? default(ReadOnlyMemory<byte>?) : _kept.WrittenMemory;
 
     public void Advance(int count)
     {

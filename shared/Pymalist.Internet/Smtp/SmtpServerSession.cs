@@ -34,7 +34,7 @@ internal sealed class SmtpServerSession(
             var reply = SmtpCommandLine.TryParse(line.Span, out var command)
                 ? await Answer(command, cancellationToken)
                 : "500 5.5.2 That is no text";
-            if (reply[0] is '4' or '5' && ++_errors >= options.MaxErrors)
+            if (reply[0] == '5' && ++_errors >= options.MaxErrors)
                 reply = $"421 4.7.0 {options.HostName} has seen too many errors";
 
             await Reply(reply, CancellationToken.None);

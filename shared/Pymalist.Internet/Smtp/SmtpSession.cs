@@ -24,7 +24,12 @@ internal sealed class SmtpSession(Connection connection, SmtpOptions options) : 
     public long? IdleSince { get; set; }
 
     /// <summary>Turns TLS on, once the server has agreed to it.</summary>
-    public Task StartTls(CancellationToken cancellationToken) => connection.StartTls(cancellationToken);
+    public async Task StartTls(CancellationToken cancellationToken)
+    {
+        IsOpen = false;
+        await connection.StartTls(cancellationToken);
+        IsOpen = true;
+    }
 
     /// <summary>Sends a command and reads the reply to it.</summary>
     public async Task<SmtpReply> Command(string command, CancellationToken cancellationToken)

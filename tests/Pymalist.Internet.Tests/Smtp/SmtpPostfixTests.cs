@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using Pymalist.Internet.Messages;
+using Pymalist.Internet.Smtp;
+using Pymalist.Internet.Transport;
+using Pymalist.Testing;
+using Pymalist.Testing.Servers;
+
+namespace Pymalist.Internet.Tests.Smtp;
+
+/// <summary>The distributor and a server that is in use.</summary>
+public sealed class SmtpPostfixTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    // Fields that Postfix takes out of every mail (message_drop_headers), and those that it writes on top of it.
+    private static readonly string[] ItsOwnFields = ["Return-Path", "Content-Length", "Bcc", "Resent-Bcc", "Delivered-To", "X-Original-To", "Received"];
+
+    private PostfixServer _postfix = new();
+
+    private static CancellationToken None => CancellationToken.None;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _postfix.DisposeAsync();
+
+    [ServerFact("postfix")]
+    public async Task Every_octet_arrives_and_one_session_is_enough()
+    {
+        var corpus = Corpus.Files("mime").Concat(Corpus.Files("hostile")).Select(File.ReadAllBytes).Where(IsLeftAlone).Take(200);
+        byte[][] messages = [.. corpus, "Subject: dots\n\n.\n..\n.a\r\n\u00fc\r.\rno line end"u8.ToArray()];
+        await _postfix.Start();
+        await _postfix.AddMailbox(messages.Select((_, i) => $"m{i}@example.org"));
+
+        await using (var distributor = new SmtpDistributor(new() { Host = "localhost", Port = _postfix.Port }))
+        {
+            for (var i = 0; i < messages.Length; i++)
+                await Delivered(distributor, Posts.Of(Encoding.Latin1.GetString(messages[i]), $"m{i}@example.org"));
+        }
+
+        await Eventually.Holds(() => _postfix.Queued == 0 && Enumerable.Range(0, messages.Length).All(i => _postfix.MailsOf($"m{i}@example.org").Count == 1), Patience);
+        var sent = string.Create(CultureInfo.InvariantCulture, $" mail={messages.Length} ");
+        await Eventually.Holds(() => _postfix.Log().Contains(sent, StringComparison.Ordinal), Patience);
+        for (var i = 0; i < messages.Length; i++)
+            Assert.Equal(TestWire.Normalised(messages[i]).Replace("\r\n", "\n", StringComparison.Ordinal), WithoutItsFields(_postfix.MailsOf($"m{i}@example.org")[0]));
+    }
+
+    [ServerFact("postfix")]
+    public async Task Nobody_is_lost_or_doubled_when_the_server_has_had_enough_of_unknown_recipients()
+    {
+        string[] all = [.. Enumerable.Range(0, 300).Select(i => i % 10 == 3 ? $"gone{i}@example.org" : $"r{i}@example.org")];
+        string[] known = [.. all.Where(address => address[0] == 'r')];
+        _postfix = new() { Settings = "smtpd_hard_error_limit = 20" };
+        await _postfix.Start();
+        await _postfix.AddMailbox(known);
+        await using var distributor = new SmtpDistributor(new() { Host = "localhost", Port = _postfix.Port, MaxRecipientsPerTransaction = 1_000 });
+
+        var final = new List<RecipientReport>();
+        var rounds = 0;
+        for (var left = all; left.Length > 0 && rounds < 10; rounds++)
+        {
+            var report = await distributor.Distribute(Posts.To(left), None);
+            Assert.Equal(left.Length, report.Recipients.Count);
+            final.AddRange(report.Recipients.Where(result => !result.Status.IsTransient));
+            left = [.. report.Recipients.Where(result => result.Status.IsTransient).Select(result => result.Recipient.Address.ToString())];
+        }
+
+        Assert.InRange(rounds, 2, 9);
+        Assert.Equal(known.Order(), final.Where(result => result.Status.IsSuccess).Select(result => result.Recipient.Address.ToString()).Order());
+        Assert.Equal(30, final.Count(result => result.Status == new EnhancedStatus(5, 1, 1)));
+        await Eventually.Holds(() => _postfix.Queued == 0 && known.All(address => _postfix.MailsOf(address).Count > 0), Patience);
+        Assert.All(known, address => Assert.Single(_postfix.MailsOf(address)));
+    }
+
+    [ServerFact("postfix")]
+    public async Task Recipients_beyond_the_servers_limit_are_served_too()
+    {
+        string[] recipients = [.. Enumerable.Range(0, 25).Select(i => $"r{i}@example.org")];
+        _postfix = new() { Settings = "smtpd_recipient_limit = 10" };
+        await _postfix.Start();
+        await _postfix.AddMailbox(recipients);
+        await using var distributor = new SmtpDistributor(new() { Host = "localhost", Port = _postfix.Port });
+
+        await Delivered(distributor, Posts.To(recipients));
+
+        await Eventually.Holds(() => recipients.All(address => _postfix.MailsOf(address).Count == 1), Patience);
+    }
+
+    [ServerFact("postfix")]
+    public async Task It_is_spoken_to_in_TLS_of_both_kinds()
+    {
+        await _postfix.Start();
+        await _postfix.AddMailbox("ann@example.org");
+        var options = new SmtpOptions { Host = "localhost", CertificateAuthorityFile = _postfix.CertificateAuthorityFile };
+        await using var later = new SmtpDistributor(options with { Port = _postfix.Port, Tls = TlsMode.StartTls });
+        await using var atOnce = new SmtpDistributor(options with { Port = _postfix.TlsPort, Tls = TlsMode.Implicit });
+
+        await Delivered(later, Posts.To("ann@example.org"));
+        await Delivered(atOnce, Posts.To("ann@example.org"));
+
+        await Eventually.Holds(() => _postfix.MailsOf("ann@example.org").Count == 2, Patience);
+    }
+
+    private static async Task Delivered(SmtpDistributor distributor, Mail mail)
+    {
+        var report = await distributor.Distribute(mail, None);
+
+        Assert.Equal(mail.Recipients.Count, report.Recipients.Count);
+        Assert.All(report.Recipients, result => Assert.True(result.Status.IsSuccess, result.ToString()));
+    }
+
+    // Postfix mends header sections that are not what they have to be; what it would mend says nothing about us.
+    private static bool IsLeftAlone(byte[] message)
+    {
+        if (message.Length > 1_000_000 || message.AsSpan().Contains((byte)0) || HeaderFields.LengthOf(message) == 0)
+            return false;
+        if (HeaderFields.EmptyLineLength(message.AsSpan(HeaderFields.LengthOf(message))) == 0)
+            return false;
+
+        foreach (var field in new HeaderFields(message))
+        {
+            var name = Encoding.Latin1.GetString(field.Name);
+            if (!field.IsNamed || field.Raw[field.Name.Length] != (byte)':' || field.Raw.Length > 10_000)
+                return false;
+            if (ItsOwnFields.Take(4).Contains(name, StringComparer.OrdinalIgnoreCase) || field.Raw.TrimEnd("\r\n"u8).Contains((byte)'\r'))
+                return false;
+        }
+
+        return true;
+    }
+
+    // It puts three on top: Return-Path, Delivered-To or X-Original-To, and Received, folds and all.
+    private static string WithoutItsFields(byte[] mail)
+    {
+        var from = 0;
+        foreach (var field in new HeaderFields(mail))
+        {
+            var name = Encoding.Latin1.GetString(field.Name);
+            from = field.Offset;
+            if (!ItsOwnFields.Contains(name))
+                break;
+            if (name == "Received")
+            {
+                from += field.Raw.Length;
+                break;
+            }
+        }
+
+        return Encoding.Latin1.GetString(mail.AsSpan(from));
+    }
+}
