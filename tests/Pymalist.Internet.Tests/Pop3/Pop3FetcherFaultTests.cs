@@ -2,13 +2,12 @@ using System.Text;
 using Pymalist.Internet.Pop3;
 using Pymalist.Internet.Tests.Transport;
 using Pymalist.Internet.Transport;
+using static Pymalist.Internet.Tests.Pop3.Misbehaviour;
 
 namespace Pymalist.Internet.Tests.Pop3;
 
 public sealed class Pop3FetcherFaultTests
 {
-    private static readonly string EndlessLine = new('x', 3000);
-
     [Fact]
     public async Task A_server_that_stops_in_the_middle_of_a_mail_keeps_only_that_mail()
     {
@@ -269,108 +268,5 @@ public sealed class Pop3FetcherFaultTests
         Assert.Empty(server.Mails);
     }
 
-    [Theory]
-    [InlineData("", "HTTP/1.1 400 Bad Request\r\n")]
-    [InlineData("", "\u0001\u0002\u001b[2J\r\n")]
-    [InlineData("", "+ \r\n")]
-    [InlineData("USER ann", "250 ok\r\n")]
-    [InlineData("LIST", "+OK\r\n1\r\n.\r\n")]
-    [InlineData("LIST", "+OK\r\n1 x\r\n.\r\n")]
-    [InlineData("LIST", "+OK\r\n1 -1\r\n.\r\n")]
-    [InlineData("LIST", "+OK\r\n0 5\r\n.\r\n")]
-    [InlineData("LIST", "+OK\r\n99999999999 5\r\n.\r\n")]
-    [InlineData("LIST", "+OK\r\n1 99999999999999999999\r\n.\r\n")]
-    [InlineData("LIST", "+OK\r\n1 5\r\n1 5\r\n.\r\n")]
-    [InlineData("UIDL", "+OK\r\n1\r\n.\r\n")]
-    [InlineData("UIDL", "+OK\r\nx y\r\n.\r\n")]
-    public async Task Garbage_is_named_and_nothing_is_deleted(string command, string reply)
-    {
-        await using var server = new Pop3TestServer("a\r\n");
-        server.Instead = On(command, session => session.Say(reply));
-
-        var (mails, failure) = await new Pop3Fetcher(server.Options).Drain();
-
-        Assert.Empty(mails);
-        var exception = Assert.IsType<ProtocolException>(failure);
-        Assert.Contains($"127.0.0.1:{server.Options.Port}", exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(exception.Message, char.IsControl);
-        Assert.Single(server.Mails);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("CAPA")]
-    [InlineData("LIST")]
-    [InlineData("UIDL")]
-    [InlineData("DELE 1")]
-    public async Task An_endless_line_is_not_listened_to(string command)
-    {
-        await using var server = new Pop3TestServer("a\r\n");
-        server.Instead = On(command, session => session.Say("+OK\r\n" + EndlessLine));
-
-        var (_, failure) = await new Pop3Fetcher(server.Options with { CommandTimeout = TimeSpan.FromSeconds(2) }).Drain();
-
-        Assert.NotNull(failure);
-        Assert.Single(server.Mails);
-    }
-
-    [Fact]
-    public async Task A_listing_without_end_is_not_listened_to()
-    {
-        await using var server = new Pop3TestServer("a\r\n");
-        server.Instead = On("LIST", async session =>
-        {
-            await session.Say("+OK\r\n");
-            for (var i = 1; i < 2_000_000; i += 1000)
-                await session.Say(string.Concat(Enumerable.Range(i, 1000).Select(n => $"{n} 1\r\n")));
-        });
-
-        var (_, failure) = await new Pop3Fetcher(server.Options).Drain();
-
-        Assert.Contains("more than 1000000 mails", Assert.IsType<ProtocolException>(failure).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_server_that_drips_is_given_up()
-    {
-        await using var server = new Pop3TestServer("a\r\n");
-        server.Instead = Break("uid1", async session =>
-        {
-            await session.Say("+OK\r\n");
-            while (true)
-            {
-                await session.Say("x");
-                await Task.Delay(20);
-            }
-        });
-
-        var (mails, failure) = await new Pop3Fetcher(server.Options with { CommandTimeout = TimeSpan.FromMilliseconds(400) }).Drain();
-
-        Assert.Empty(mails);
-        Assert.IsType<TimeoutException>(failure?.InnerException);
-        Assert.Single(server.Mails);
-    }
-
     private static string Text(Mail mail) => Encoding.Latin1.GetString(mail.Message.Span);
-
-    private static Task Closing(Pop3TestSession session)
-    {
-        session.Close();
-        return Task.CompletedTask;
-    }
-
-    // In place of the answer to a command, in the first so many sessions.
-    private static Func<Pop3TestSession, string, Task<bool>> On(string command, Func<Pop3TestSession, Task> act, int sessions = int.MaxValue) =>
-        async (session, given) =>
-        {
-            if (given != command || session.Number > sessions)
-                return false;
-
-            await act(session);
-            return true;
-        };
-
-    // In place of a mail of a test server, which calls its first one uid1.
-    private static Func<Pop3TestSession, string, Task<bool>> Break(string uid, Func<Pop3TestSession, Task> act, int sessions = int.MaxValue) =>
-        On($"RETR {uid["uid".Length..]}", act, sessions);
 }
