@@ -11,7 +11,9 @@ public sealed class MessageEdit
 {
     private readonly ReadOnlyMemory<byte> _message;
     private readonly byte[] _lineEnd;
-    private readonly List<Cut> _cuts = [];
+
+    // By where they are; what is put in at a place comes before what is taken out there.
+    private readonly SortedDictionary<(int Start, bool TakesOut), Cut> _cuts = [];
     private readonly ArrayBufferWriter<byte> _added = new();
 
     public MessageEdit(ReadOnlyMemory<byte> message)
@@ -30,19 +32,19 @@ public sealed class MessageEdit
         foreach (var field in new HeaderFields(_message.Span))
         {
             if (meant(field))
-                _cuts.Add(new Cut(field.Offset, field.Raw.Length, []));
+                _cuts[(field.Offset, true)] = new Cut(field.Offset, field.Raw.Length, []);
         }
 
         return this;
     }
 
-    /// <summary>Gives a field another body; its name and its place stay.</summary>
+    /// <summary>Gives a field another body; its name and its place stay. The last of several bodies counts; what is removed stays so.</summary>
     /// <param name="field">A field of this message.</param>
     /// <param name="body">What goes behind the colon: folded where it is long, without the line end behind it.</param>
     public MessageEdit Replace(Field field, ReadOnlySpan<byte> body)
     {
         var start = field.Offset + field.Raw.IndexOf((byte)':') + 1;
-        _cuts.Add(new Cut(start, field.Body.Length, Checked(body)));
+        _cuts[(start, true)] = new Cut(start, field.Body.Length, WithOwnLineEnds(Checked(body)));
         return this;
     }
 
@@ -56,16 +58,21 @@ public sealed class MessageEdit
     {
         var next = field.Body is [(byte)' ' or (byte)'\t', ..] ? field.Body[..1] : default;
         var put = Checked([.. text, .. next])[..text.Length];
-        _cuts.Add(new Cut(field.Offset + field.Raw.IndexOf((byte)':') + 1, 0, WithOwnLineEnds(put)));
+        var start = field.Offset + field.Raw.IndexOf((byte)':') + 1;
+        var before = _cuts.GetValueOrDefault((start, false)).With ?? [];
+        _cuts[(start, false)] = new Cut(start, 0, [.. WithOwnLineEnds(put), .. before]);
         return this;
     }
 
     /// <summary>Puts a field on top of the others, below those added before it.</summary>
     /// <param name="name">Printable ASCII, no colon.</param>
     /// <param name="body">What goes behind the colon and a space: folded where it is long, without the line end behind it.</param>
-    /// <exception cref="ArgumentException">A line end in it would start a field of its own.</exception>
+    /// <exception cref="ArgumentException">It is no name, or a line end in the body would start a field of its own.</exception>
     public MessageEdit Add(string name, ReadOnlySpan<byte> body)
     {
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExceptInRange('!', '~') || name.Contains(':', StringComparison.Ordinal))
+            throw new ArgumentException("A field's name is printable ASCII without a colon.", nameof(name));
+
         _added.Write(Encoding.ASCII.GetBytes(name));
         _added.Write(": "u8);
         _added.Write(WithOwnLineEnds(Checked(body)));
@@ -79,19 +86,35 @@ public sealed class MessageEdit
     /// <summary>The message as it is now.</summary>
     public ReadOnlyMemory<byte> ToMessage()
     {
-        // What is put in at a place comes before what is taken out there.
-        IEnumerable<Cut> cuts = _added.WrittenCount > 0 ? [.. _cuts, Addition()] : _cuts;
-        var result = new byte[_message.Length + cuts.Sum(cut => cut.With.Length - cut.Length)];
+        var message = _message.Span;
+        var cuts = Effective();
+        var result = new byte[message.Length + cuts.Sum(cut => cut.With.Length - cut.Length)];
         int from = 0, to = 0;
-        foreach (var cut in cuts.OrderBy(cut => cut.Start).ThenBy(cut => cut.Length))
+        foreach (var cut in cuts)
         {
-            Copy(_message.Span[from..cut.Start], result, ref to);
+            Copy(message[from..cut.Start], result, ref to);
             Copy(cut.With, result, ref to);
             from = cut.Start + cut.Length;
         }
 
-        Copy(_message.Span[from..], result, ref to);
+        Copy(message[from..], result, ref to);
         return result;
+    }
+
+    // What was done to a field that was removed goes with it.
+    private List<Cut> Effective()
+    {
+        var effective = new List<Cut>();
+        var end = 0;
+        if (_added.WrittenCount > 0)
+            _cuts[(Addition().Start, false)] = Addition();
+        foreach (var cut in _cuts.Values.Where(cut => cut.Start >= end))
+        {
+            effective.Add(cut);
+            end = cut.Start + cut.Length;
+        }
+
+        return effective;
     }
 
     // Below a line that belongs to no field: above it, it would become the fold of one of ours.
@@ -100,7 +123,7 @@ public sealed class MessageEdit
         var message = _message.Span;
         var fields = new HeaderFields(message);
         var stray = fields.MoveNext() && !fields.Current.IsNamed ? fields.Current.Raw.Length : 0;
-        var top = _cuts.Exists(cut => cut.Start == 0 && cut.Length == stray) ? 0 : stray;
+        var top = _cuts.ContainsKey((0, true)) ? 0 : stray;
         var lineEnd = top > 0 && message[top - 1] != (byte)'\n' ? _lineEnd : [];
 
         // A message without a field has its body next, and what we put above it must not run into that.
