@@ -59,10 +59,9 @@ internal sealed class Pop3Run : IAsyncDisposable
         return null;
     }
 
-    /// <summary>The mail that <see cref="Next"/> gave is safe.</summary>
+    /// <summary>The mail that <see cref="Next"/> gave is safe, whether we are to stop by now or not.</summary>
     public async Task Remove()
     {
-        _stop.ThrowIfCancellationRequested();
         _memory.Safe(_last!);
         await Delete(_last!);
     }

@@ -30,8 +30,11 @@ public sealed class SqliteInstallation : IInstallation
     }
 
     /// <summary>Another process on the same file: this assembly, by itself (<see cref="OtherProcess"/>).</summary>
-    public Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet", ["exec", typeof(SqliteInstallation).Assembly.Location, Path, .. arguments]) { RedirectStandardOutput = true })!;
+    public Process Start(params string[] arguments)
+    {
+        string[] command = ["exec", typeof(SqliteInstallation).Assembly.Location, Path, .. arguments];
+        return Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
+    }
 
     /// <summary>Waits for a line of a process.</summary>
     public static async Task Said(Process process, string line)
