@@ -26,7 +26,6 @@ public sealed class MaildirFetcher(MaildirOptions options) : IFetcher
                 continue;
 
             yield return Mail(file, message);
-            cancellationToken.ThrowIfCancellationRequested();
             Remove(file, failures);
         }
 
