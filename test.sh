@@ -96,7 +96,7 @@ run_tests() {
         echo "== ${project%/*}"
         dotnet test "$project" -c Release --no-build --nologo "${filter[@]}" --results-directory "$work" \
             --blame-hang-timeout 5m --blame-hang-dump-type none > "$work/log" 2>&1 || code=$?
-        grep -vE '^(Test run for|A total of|VSTest version|No test matches|$)' "$work/log" || true
+        grep -vE "^(Test run for|A total of|VSTest version|No test matches|Data collector 'Blame' message|$)" "$work/log" || true
         count "$work/log"
         passed=$((passed + ${here_passed:-0}))
         failed=$((failed + ${here_failed:-0}))

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json;
 using Pymalist.Hosting;
 using Pymalist.Internet.Messages;
 
@@ -24,7 +26,10 @@ internal static class InspectCommand
             try
             {
                 var inspection = Inspection.Of(await File.ReadAllBytesAsync(file, cancellationToken));
-                Console.WriteLine(json ? inspection.ToJson(file) : inspection.ToText(file));
+                if (json)
+                    WriteJson(inspection, file);
+                else
+                    InspectionText.Write(inspection, file, Console.Out);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -34,5 +39,13 @@ internal static class InspectCommand
         }
 
         return code;
+    }
+
+    private static void WriteJson(Inspection inspection, string file)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line))
+            InspectionJson.Write(inspection, file, json);
+        Console.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
     }
 }

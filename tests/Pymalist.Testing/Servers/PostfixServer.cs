@@ -16,6 +16,7 @@ public sealed class PostfixServer : IAsyncDisposable, IAsyncLifetime
     private readonly HashSet<string> _mailboxes = [];
 
     private ServerProcess? _process;
+    private ServerProcess? _watchdog;
 
     public PostfixServer()
     {
@@ -77,7 +78,7 @@ public sealed class PostfixServer : IAsyncDisposable, IAsyncLifetime
     /// <summary>Shows another certificate from the next start on: one of the wrong name, one that has expired.</summary>
     public void Show(Func<TestCertificates, ServerCertificate> certificate) => Certificate = certificate(_certificates);
 
-    /// <summary>SIGKILL; connections break when their processes notice.</summary>
+    /// <summary>SIGKILL of all its processes; connections break.</summary>
     public Task Kill() => Process.Kill();
 
     /// <summary>SIGTERM: all its processes end at once, connections break, what was taken stays in its queue.</summary>
@@ -90,6 +91,7 @@ public sealed class PostfixServer : IAsyncDisposable, IAsyncLifetime
 
         // What "postfix start-fg" calls in the end; that is a shell, and would leave it behind when it is killed.
         _process = await ServerProcess.Start(_folder.In("postfix.log"), ["/usr/lib/postfix/sbin/master", "-c", Configuration, "-d"]);
+        _watchdog = await ServerProcess.StartWatchdog(_folder.In("watchdog.log"), _process);
         await Startup.Await("Postfix", _process, () => Ports.Greets(Port, "220"), Log);
     }
 
@@ -134,10 +136,14 @@ public sealed class PostfixServer : IAsyncDisposable, IAsyncLifetime
 
     private async Task StopProcess()
     {
-        if (_process is null)
-            return;
-        await Stop();
-        await _process.DisposeAsync();
+        if (_process is not null)
+        {
+            await Stop();
+            await _process.DisposeAsync();
+        }
+
+        if (_watchdog is not null)
+            await _watchdog.DisposeAsync();
     }
 
     // Postfix sees between two connections that a table has changed.
