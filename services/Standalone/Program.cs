@@ -10,6 +10,7 @@ var root = new RootCommand("pymalist: a mailing-list server in one process. 'pym
     PlayCommand.Create(),
     RunCommand.Create(),
     DemoCommand.Create(),
+    InspectCommand.Create(),
     ProcessCommand.Create(),
     ConfigCommand.Create(),
 };
