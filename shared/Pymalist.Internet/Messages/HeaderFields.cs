@@ -60,19 +60,26 @@ public ref struct HeaderFields(ReadOnlySpan<byte> message)
         colon = 0;
         if (rest.IsEmpty || EmptyLineLength(rest) > 0)
             return false;
-        if (first && (rest[0] is (byte)' ' or (byte)'\t' || rest.StartsWith("From "u8)))
+        if (first && (rest[0] is (byte)' ' or (byte)'\t'))
             return true;
 
         var name = rest.IndexOfAnyExceptInRange((byte)'!', (byte)'~');
         colon = (name < 0 ? rest : rest[..name]).IndexOf((byte)':');
         if (colon >= 0)
             return true;
+
+        colon = 0;
         if (name <= 0)
             return false;
 
         var afterSpace = rest[name..].IndexOfAnyExcept((byte)' ', (byte)'\t');
-        colon = name + afterSpace;
-        return afterSpace > 0 && rest[colon] == (byte)':';
+        if (afterSpace > 0 && rest[name + afterSpace] == ':')
+        {
+            colon = name + afterSpace;
+            return true;
+        }
+
+        return first && rest.StartsWith("From "u8);
     }
 
     // A line that starts with a space or a tab continues the field above it (RFC 5322, section 2.2.3).

@@ -11,7 +11,7 @@ public sealed class MessageEdit
 {
     private readonly ReadOnlyMemory<byte> _message;
     private readonly byte[] _lineEnd;
-    private readonly List<Cut> _cuts = [];
+    private readonly SortedDictionary<int, Cut> _cuts = [];
     private readonly ArrayBufferWriter<byte> _added = new();
 
     public MessageEdit(ReadOnlyMemory<byte> message)
@@ -30,28 +30,31 @@ public sealed class MessageEdit
         foreach (var field in new HeaderFields(_message.Span))
         {
             if (meant(field))
-                _cuts.Add(new Cut(field.Offset, field.Raw.Length, []));
+                _cuts[field.Offset] = new Cut(field.Offset, field.Raw.Length, []);
         }
 
         return this;
     }
 
-    /// <summary>Gives a field another body; its name and its place stay.</summary>
+    /// <summary>Gives a field another body; its name and its place stay. The last of several bodies counts; what is removed stays so.</summary>
     /// <param name="field">A field of this message.</param>
     /// <param name="body">What goes behind the colon: folded where it is long, without the line end behind it.</param>
     public MessageEdit Replace(Field field, ReadOnlySpan<byte> body)
     {
         var start = field.Offset + field.Raw.IndexOf((byte)':') + 1;
-        _cuts.Add(new Cut(start, field.Body.Length, Checked(body)));
+        _cuts[start] = new Cut(start, field.Body.Length, Checked(body));
         return this;
     }
 
     /// <summary>Puts a field on top of the others, below those added before it.</summary>
     /// <param name="name">Printable ASCII, no colon.</param>
     /// <param name="body">What goes behind the colon and a space: folded where it is long, without the line end behind it.</param>
-    /// <exception cref="ArgumentException">A line end in it would start a field of its own.</exception>
+    /// <exception cref="ArgumentException">It is no name, or a line end in the body would start a field of its own.</exception>
     public MessageEdit Add(string name, ReadOnlySpan<byte> body)
     {
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExceptInRange('!', '~') || name.Contains(':', StringComparison.Ordinal))
+            throw new ArgumentException("A field's name is printable ASCII without a colon.", nameof(name));
+
         _added.Write(Encoding.ASCII.GetBytes(name));
         _added.Write(": "u8);
         _added.Write(Checked(body));
@@ -65,21 +68,39 @@ public sealed class MessageEdit
     /// <summary>The message as it is now.</summary>
     public ReadOnlyMemory<byte> ToMessage()
     {
+        var message = _message.Span;
+        var cuts = Effective();
         var top = Top();
-        if (_added.WrittenCount > 0)
-            _cuts.Add(new Cut(top, 0, [.. _added.WrittenSpan, .. Separator()]));
+        byte[] added = _added.WrittenCount == 0 ? [] : [.. LineEndBefore(top), .. _added.WrittenSpan, .. Separator()];
 
-        var result = new byte[_message.Length + _cuts.Sum(cut => cut.With.Length - cut.Length)];
+        var result = new byte[_message.Length + added.Length + cuts.Sum(cut => cut.With.Length - cut.Length)];
         int from = 0, to = 0;
-        foreach (var cut in _cuts.OrderBy(cut => cut.Start))
+        foreach (var cut in cuts.Where(cut => cut.Start < top).Append(new Cut(top, 0, added)).Concat(cuts.Where(cut => cut.Start >= top)))
         {
-            Copy(_message.Span[from..cut.Start], result, ref to);
+            Copy(message[from..cut.Start], result, ref to);
             Copy(cut.With, result, ref to);
             from = cut.Start + cut.Length;
         }
 
-        Copy(_message.Span[from..], result, ref to);
+        Copy(message[from..], result, ref to);
         return result;
+    }
+
+    // A body that was replaced in a field that was removed goes with it.
+    private List<Cut> Effective()
+    {
+        var effective = new List<Cut>();
+        var end = 0;
+        foreach (var cut in _cuts.Values)
+        {
+            if (cut.Start < end)
+                continue;
+
+            effective.Add(cut);
+            end = cut.Start + cut.Length;
+        }
+
+        return effective;
     }
 
     // Below a line that belongs to no field: above it, it would become the fold of one of ours.
@@ -88,6 +109,9 @@ public sealed class MessageEdit
         var fields = new HeaderFields(_message.Span);
         return fields.MoveNext() && !fields.Current.IsNamed ? fields.Current.Raw.Length : 0;
     }
+
+    // That line may be all there is, and unended.
+    private ReadOnlySpan<byte> LineEndBefore(int top) => top > 0 && _message.Span[top - 1] != (byte)'\n' ? _lineEnd : default;
 
     // A message without a header section starts with its body, and what we put above it must not run into that.
     private ReadOnlySpan<byte> Separator()

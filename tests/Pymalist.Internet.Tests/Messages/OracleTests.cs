@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Pymalist.Internet.Messages;
+using Pymalist.Testing;
+
+namespace Pymalist.Internet.Tests.Messages;
+
+/// <summary>What is read in a message, held against what two other readers agree on (the corpus's oracle.jsonl).</summary>
+public sealed class OracleTests
+{
+    private const int AllRows = 1262;
+
+    // The truth are the rows that both agree on, and those where they do but for one policy of one of them (the corpus's README).
+    private static readonly Lazy<List<Row>> Rows = new(() =>
+        [.. from row in Vectors.Read("oracle.jsonl")
+            where row.GetProperty("disagree").EnumerateArray().All(point => point.GetString()!.EndsWith("(default-only)", StringComparison.Ordinal))
+            let theirs = row.GetProperty("python")
+            where theirs.TryGetProperty("tree", out _)
+            let file = row.Text("file")
+            select new Row(file, Inspection.Of(File.ReadAllBytes(Path.Combine(Corpus.Root!, file))), theirs)]);
+
+    // Nested deeper than our 100 levels, or more than our 1,000 parts.
+    private static readonly string[] BeyondOurLimits =
+    [
+        "hostile/synthetic/nested-multipart-open.eml", "hostile/synthetic/nested-multipart.eml", "hostile/synthetic/nested-rfc822.eml", "hostile/synthetic/many-parts.eml",
+    ];
+
+    private static readonly string[] OtherNames =
+    [
+        // A word hides a line end, which they leave in the name.
+        "hostile/synthetic/encoded-word-crlf-injection.eml",
+        // They leave folds, and white space beside a word, in names.
+        "mime/enmime/qp-utf8-header-recursed.eml", "mime/mailkit-imap-messages/message.3.eml", "mime/mailkit-imap-messages/message.27.eml",
+        "threads/list-linux-ntfs-dev/0002.eml", "threads/list-linux-ntfs-dev/0216.eml", "mime/rspamd/from_quoted_dn_middle_inner.eml",
+        // They add comments to the name.
+        "mime/rubymail/rfc2822-example10.eml", "mime/spamassassin/gb2312.2.eml",
+    ];
+
+    [CorpusFact]
+    public void The_names_and_bodies_of_all_fields_are_the_same() => Compare([], row =>
+    {
+        var theirs = row.Theirs.GetProperty("headers").EnumerateArray().Select(field => $"{field[0].GetString()}: {Value(field[1])}").ToList();
+        var ours = row.Ours.Headers.Take(theirs.Count).Zip(row.Theirs.GetProperty("headers").EnumerateArray(), (field, their) => $"{field.Name}: {Shortened(field.Body, their[1])}").ToList();
+
+        return row.Ours.Headers.Count == row.Theirs.GetProperty("header_count").GetInt32() && ours.SequenceEqual(theirs);
+    });
+
+    [CorpusFact]
+    public void The_tree_is_the_same() => Compare(BeyondOurLimits, row => row.Ours.Tree == Text(row.Theirs, "tree"));
+
+    [CorpusFact]
+    public void The_octets_of_every_leaf_are_the_same() => Compare(BeyondOurLimits, row =>
+        row.Ours.Leaves.Count == row.Theirs.GetProperty("leaves").GetArrayLength() &&
+        row.Ours.Leaves.Zip(row.Theirs.GetProperty("leaves").EnumerateArray()).All(pair => Text(pair.Second, "sha1") is not { } sha1 || sha1 == pair.First.Sha1));
+
+    [CorpusFact]
+    public void The_length_of_every_text_is_the_same_but_for_UTF_7() => Compare(BeyondOurLimits, row =>
+        row.Ours.Leaves.Zip(row.Theirs.GetProperty("leaves").EnumerateArray()).All(pair =>
+            pair.Second.GetProperty("text_chars").ValueKind != JsonValueKind.Number ||
+            pair.First.Charset?.Contains("utf-7", StringComparison.Ordinal) == true ||
+            pair.First.TextLength == pair.Second.GetProperty("text_chars").GetInt32()));
+
+    // One of their two answers keeps the folds.
+    [CorpusFact]
+    public void The_subject_is_the_same() => Compare([], row =>
+        row.Ours.Subject == Text(row.Theirs, "subject") || row.Ours.Subject == Unfolded(Text(row.Theirs, "subject")) || row.Ours.Subject == Unfolded(Text(row.Theirs, "subject_compat32")));
+
+    [CorpusFact]
+    public void From_To_and_Cc_are_the_same() => Compare(OtherNames, row =>
+        Same(row.Ours.From, row.Theirs, "from") && Same(row.Ours.To, row.Theirs, "to") && Same(row.Ours.Cc, row.Theirs, "cc"));
+
+    [CorpusFact]
+    public void The_ids_are_the_same() => Compare([], row =>
+        row.Ours.MessageId == Text(row.Theirs, "message_id") &&
+        row.Ours.References.SequenceEqual(row.Theirs.GetProperty("references").EnumerateArray().Select(id => id.GetString()!)) &&
+        row.Ours.InReplyTo.SequenceEqual(row.Theirs.GetProperty("in_reply_to").EnumerateArray().Select(id => id.GetString()!)));
+
+    // Exactly the known ones differ, so that a new difference is seen, and one that has gone.
+    private static void Compare(string[] known, Func<Row, bool> isSame)
+    {
+        Assert.Equal(AllRows, Rows.Value.Count);
+
+        Assert.Equal(known.Order(StringComparer.Ordinal), Rows.Value.Where(row => !isSame(row)).Select(row => row.File).Order(StringComparer.Ordinal));
+    }
+
+    // What has no domain (MAILER-DAEMON) is no mailbox to us.
+    private static bool Same(IReadOnlyList<Mailbox> ours, JsonElement theirs, string name)
+    {
+        var list = theirs.TryGetProperty($"{name}_compat32", out var compat) ? compat : theirs.GetProperty(name);
+        return ours.Select(mailbox => $"{mailbox.Name} <{mailbox.Address}>").SequenceEqual(
+            list.EnumerateArray().Where(mailbox => AddrSpec.TryParse(Text(mailbox, "email"), out _)).Select(mailbox => $"{Text(mailbox, "name")} <{Text(mailbox, "email")}>"));
+    }
+
+    private static string? Unfolded(string? text) => text?.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim();
+
+    // A long body is given as its digest.
+    private static string Value(JsonElement body) => body.ValueKind == JsonValueKind.String ? body.GetString()! : Text(body, "sha256")!;
+
+    private static string Shortened(string body, JsonElement their) =>
+        their.ValueKind == JsonValueKind.String ? body : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+
+    private static string? Text(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private sealed record Row(string File, Inspection Ours, JsonElement Theirs);
+}
