@@ -12,7 +12,7 @@ public sealed class DeliverToDistributor(IReadOnlyList<Mailbox> recipients, IDis
 
         // The mail's own recipients are served by others: here nothing is left to do for them.
         var served = complete.Recipients.Select(result => result.Recipient.Address).ToHashSet();
-        var others = mail.Recipients.Where(recipient => !served.Contains(recipient.Address));
+        var others = mail.Recipients.Where(recipient => served.Add(recipient.Address));
         return new([.. complete.Recipients, .. DeliveryReport.Of(others, EnhancedStatus.Success, "not served here").Recipients]);
     }
 }

@@ -18,7 +18,7 @@ public sealed record DeliveryReport(IReadOnlyList<RecipientReport> Recipients)
     public DeliveryReport CompletedFor(IReadOnlyList<Mailbox> recipients)
     {
         var answered = Recipients.Select(report => report.Recipient.Address).ToHashSet();
-        var missing = recipients.Where(recipient => !answered.Contains(recipient.Address));
+        var missing = recipients.Where(recipient => answered.Add(recipient.Address));
         return new([.. Recipients, .. missing.Select(recipient => new RecipientReport(recipient, EnhancedStatus.Transient, "no answer"))]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -41,7 +42,9 @@ public static class MailId
     private static void Append(IncrementalHash hash, string part)
     {
         var octets = Encoding.UTF8.GetBytes(part);
-        hash.AppendData(BitConverter.GetBytes(octets.Length));
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, octets.Length);
+        hash.AppendData(length);
         hash.AppendData(octets);
     }
 

@@ -20,7 +20,7 @@ public sealed record Mailbox(string? Name, AddrSpec Address)
     {
         mailbox = null;
         text = text?.Trim();
-        if (string.IsNullOrEmpty(text) || text.AsSpan().ContainsAnyInRange('\0', '\u001f'))
+        if (string.IsNullOrEmpty(text) || text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029'))
             return false;
 
         var open = text[^1] == '>' ? text.LastIndexOf('<') : -1;

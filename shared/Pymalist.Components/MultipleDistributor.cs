@@ -4,7 +4,7 @@ namespace Pymalist;
 /// Distributes every mail by several distributors, each of them whatever becomes of the others. For code; in a
 /// configuration each has a queue of its own, so that a later try for one never repeats what another has done.
 /// </summary>
-/// <remarks>A recipient that several of them report has the worst of their results.</remarks>
+/// <remarks>A recipient has the worst of their results; one that any of them is silent about has failed for now.</remarks>
 public sealed class MultipleDistributor(IReadOnlyList<IDistributor> distributors) : IDistributor
 {
     /// <exception cref="AggregateException">Some of them threw; the others have done their work.</exception>
@@ -16,7 +16,8 @@ public sealed class MultipleDistributor(IReadOnlyList<IDistributor> distributors
         {
             try
             {
-                reports.AddRange((await distributor.Distribute(mail, cancellationToken)).Recipients);
+                var report = await distributor.Distribute(mail, cancellationToken);
+                reports.AddRange(report.CompletedFor(mail.Recipients).Recipients);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Pymalist;
@@ -39,11 +40,14 @@ public sealed class StdErrLogger : IReactor
     private static string About(Mail? mail) =>
         mail is null ? "" : $" [mail {mail.Id}, from {mail.Sender?.Address.ToString() ?? "unknown"}, list {mail.List?.Address.ToString() ?? "none yet"}]";
 
-    // What a stranger wrote must not look like a line of ours, nor move the cursor.
     private static void Append(StringBuilder lines, string line)
     {
         foreach (var c in line)
-            lines.Append(char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c);
+            lines.Append(IsShown(c) ? c : ' ');
         lines.Append(Environment.NewLine);
     }
+
+    // What a stranger wrote must not look like a line of ours, nor move the cursor, nor turn the direction of writing.
+    private static bool IsShown(char c) =>
+        char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
