@@ -57,7 +57,7 @@ public sealed class Inbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await ((Task)_moving).WaitAsync(Deadline.Default).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(_moving, Task.Delay(Deadline.Default));
         await _deliveries.DisposeAsync();
         _stop.Dispose();
     }

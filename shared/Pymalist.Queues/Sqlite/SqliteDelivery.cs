@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pymalist.Queues.Sqlite;
+
+/// <summary>A message in hand: a row that has our name. Once it has not, whatever is asked for is somebody else's to do.</summary>
+internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue, long id, QueuedMessage message, Func<TimeSpan, TimeSpan> tier) : IDelivery
+{
+    public QueuedMessage Message => message;
+
+    public Task Settle(CancellationToken cancellationToken) => Finish(static (_, _) => { }, cancellationToken);
+
+    public Task Retry(QueuedMessage remainder, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var wait = (long)tier(delay).TotalMilliseconds;
+        var again = QueueFile.Prepare(remainder with
+        {
+            Attempt = message.Attempt + 1,
+            FirstAttempt = message.FirstAttempt ?? file.Time.GetUtcNow(),
+        });
+        return Finish((connection, now) => Messages.Insert(connection, queue, again, now + wait), cancellationToken);
+    }
+
+    public Task Park(QueuedMessage remainder, string reason, CancellationToken cancellationToken)
+    {
+        var parked = QueueFile.Prepare(ParkedHeaders.Park(remainder, reason, queue) with { Attempt = message.Attempt, FirstAttempt = message.FirstAttempt });
+        return Finish((connection, _) => Messages.Insert(connection, QueueNames.Parked, parked, due: 0), cancellationToken);
+    }
+
+    public Task Release() => claims.Release(id);
+
+    // The one who asked may stop waiting, and the outcome stands all the same.
+    private Task Finish(Action<SqliteConnection, long> put, CancellationToken cancellationToken) =>
+        Conclude(put, cancellationToken).WaitAsync(cancellationToken);
+
+    private async Task Conclude(Action<SqliteConnection, long> put, CancellationToken cancellationToken)
+    {
+        await file.Write(connection => Work(connection, put), cancellationToken);
+        claims.Done(id);
+    }
+
+    // The new row first: a body that both have must not go with the old one.
+    private bool Work(SqliteConnection connection, Action<SqliteConnection, long> put)
+    {
+        var now = file.Now;
+        if (!Messages.IsHeld(connection, id, file.Owner))
+            return false;
+
+        put(connection, now);
+        return Messages.Settle(connection, id, file.Owner, now, file.Options.RememberSettled);
+    }
+}
