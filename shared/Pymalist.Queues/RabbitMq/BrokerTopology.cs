@@ -1,0 +1,51 @@
+namespace Pymalist.Queues.RabbitMq;
+
+/// <summary>All that was declared so far, so that it can be declared again on every new connection.</summary>
+internal sealed class BrokerTopology : IDisposable
+{
+    // Two connections that make the same queues at once would only get into each other's way.
+    private readonly SemaphoreSlim _declaring = new(1, 1);
+    private volatile Topology? _declared;
+
+    /// <summary>The delay that a retry asked for so long gets.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public TimeSpan DelayFor(TimeSpan delay) => _declared is { RetryDelays.Count: > 0 } topology
+        ? topology.DelayFor(delay)
+        : throw new InvalidOperationException("A retry needs a topology with retry delays, declared before.");
+
+    /// <summary>Names of the queues that wait for their next attempt.</summary>
+    public IEnumerable<string> RetryQueues => _declared?.RetryDelays.Select(QueueNames.Retry) ?? [];
+
+    /// <summary>Declares more of it.</summary>
+    /// <exception cref="TopologyException">Something is there and made otherwise.</exception>
+    public Task Declare(OpenConnection connection, Topology more) => Declare(connection, () => more);
+
+    /// <summary>Declares what was declared before.</summary>
+    /// <exception cref="TopologyException">Something is there and made otherwise.</exception>
+    public Task DeclareAgain(OpenConnection connection) => Declare(connection, () => _declared);
+
+    private async Task Declare(OpenConnection connection, Func<Topology?> which)
+    {
+        await _declaring.WaitAsync();
+        try
+        {
+            if (which() is not { } topology)
+                return;
+            await using var channel = await connection.Client.CreateChannelAsync(cancellationToken: CancellationToken.None);
+            await new TopologyDeclaration(channel).Declare(topology);
+            _declared = With(topology);
+        }
+        finally
+        {
+            _declaring.Release();
+        }
+    }
+
+    private Topology With(Topology more) => new()
+    {
+        Distributors = [.. (_declared?.Distributors ?? []).Union(more.Distributors)],
+        RetryDelays = [.. (_declared?.RetryDelays ?? []).Union(more.RetryDelays).Order()],
+    };
+
+    public void Dispose() => _declaring.Dispose();
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace Pymalist.Queues.RabbitMq;
+
+/// <summary>A connection that was made; once lost, or given up, it is never used again.</summary>
+internal sealed class OpenConnection
+{
+    // Far longer than it takes to say goodbye to a broker that listens.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Action<OpenConnection> _onLost;
+    private volatile bool _blocked;
+    private long _unblocked;
+
+    public OpenConnection(IConnection client, ILogger logger, TimeProvider time, Action<OpenConnection> onLost)
+    {
+        (Client, _logger, _time, _onLost) = (client, logger, time, onLost);
+        client.ConnectionShutdownAsync += (_, reason) => Handled(() => GiveUp(reason.Exception?.Message ?? reason.ReplyText));
+        client.ConnectionBlockedAsync += (_, blocked) => Handled(() => Block(blocked.Reason));
+        client.ConnectionUnblockedAsync += (_, _) => Handled(Unblock);
+        if (!client.IsOpen)
+            GiveUp("closed as soon as it was open");
+    }
+
+    public IConnection Client { get; }
+
+    /// <summary>Ends with the reason when the connection is lost or given up.</summary>
+    public Task<string> Lost => _lost.Task;
+
+    /// <summary>Whether the broker has an alarm (memory, disk), or had one this short a time ago: then its silence says nothing.</summary>
+    public bool IsBlocked(TimeSpan orWithin) =>
+        _blocked || (Interlocked.Read(ref _unblocked) is not 0 and var since && _time.GetElapsedTime(since) < orWithin);
+
+    /// <summary>Something went wrong on it that nobody expected: the next one will be new.</summary>
+    public void GiveUp(string reason)
+    {
+        _onLost(this);
+        _lost.TrySetResult(reason.ReplaceLineEndings(" "));
+    }
+
+    /// <summary>Closes it, in bounded time.</summary>
+    public async Task Close()
+    {
+        try
+        {
+            await Client.CloseAsync(Constants.ReplySuccess, "goodbye", CloseTimeout, abort: true, CancellationToken.None).WaitAsync(CloseTimeout * 2);
+            await Client.DisposeAsync().AsTask().WaitAsync(CloseTimeout);
+        }
+        catch (Exception exception) when (ClientErrors.IsBroken(exception))
+        {
+            // It was broken: that is why it is closed.
+        }
+    }
+
+    private void Block(string reason)
+    {
+        _blocked = true;
+        Log.PublishingBlocked(_logger, reason);
+    }
+
+    private void Unblock()
+    {
+        Interlocked.Exchange(ref _unblocked, _time.GetTimestamp());
+        _blocked = false;
+        Log.PublishingUnblocked(_logger);
+    }
+
+    private static Task Handled(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+}
