@@ -47,6 +47,7 @@ internal static class AmqpMessage
     {
         var all = HeaderValues.Decode(properties.Headers ?? new Dictionary<string, object?>());
         var headers = all.Where(header => !IsOurs(header.Key)).ToDictionary();
+        SayWhyParked(headers, all.GetValueOrDefault("x-death"));
         return new()
         {
             MessageId = properties.MessageId is { Length: > 0 } id ? id : IdOf(headers, body.Span),
@@ -56,6 +57,17 @@ internal static class AmqpMessage
             Attempt = all.GetValueOrDefault(Attempt) is long attempt ? (int)Math.Clamp(attempt, 0, int.MaxValue) : 0,
             FirstAttempt = Time(all.GetValueOrDefault(FirstAttempt)),
         };
+    }
+
+    // What the broker itself gave up, because nobody survived it, has the reason in a form of the broker's.
+    private static void SayWhyParked(Dictionary<string, object> headers, object? deaths)
+    {
+        if (deaths is not object[] many || many is not [IReadOnlyDictionary<string, object> last, ..]
+            || last.GetValueOrDefault("reason") is not "delivery_limit" || last.GetValueOrDefault("queue") is not string queue)
+            return;
+
+        headers.TryAdd(ParkedHeaders.From, queue);
+        headers.TryAdd(ParkedHeaders.Reason, "It was handed out again and again without an outcome, up to the delivery limit of its queue.");
     }
 
     private static bool IsOurs(string header) =>

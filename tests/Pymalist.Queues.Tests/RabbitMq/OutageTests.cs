@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using Pymalist.Queues.RabbitMq;
+using Pymalist.Testing;
+using Pymalist.Testing.Servers;
+
+namespace Pymalist.Queues.Tests.RabbitMq;
+
+/// <summary>The broker dies, is full, or throws us out; nothing is lost, and the log says so in a few lines.</summary>
+public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
+{
+    [ServerFact("rabbitmq-server")]
+    public async Task What_is_published_and_consumed_while_the_broker_is_killed_arrives_and_the_log_says_it_twice()
+    {
+        var confirmed = new ConcurrentQueue<string>();
+        var settled = new ConcurrentQueue<string>();
+        using var enough = new CancellationTokenSource();
+        using var done = new CancellationTokenSource();
+        var publishing = Task.WhenAll(Enumerable.Range(0, 20).Select(PublishOneAfterTheOther));
+        var consuming = ConsumeAll();
+        await Eventually.Holds(() => settled.Count >= 100);
+
+        await Server.Kill();
+        await Server.Restart();
+        var before = confirmed.Count;
+        await Eventually.Holds(() => confirmed.Count >= before + 100, Deadline.Default);
+        await enough.CancelAsync();
+        await publishing.WaitAsync(Deadline.Default);
+        await Eventually.Holds(() => settled.Count >= confirmed.Count, Deadline.Default);
+        await done.CancelAsync();
+        await consuming.WaitAsync(Deadline.Default);
+
+        Assert.Equal(confirmed.Order(), settled.Order());
+        Assert.Equal(["BrokerAway", "BrokerBack"], Log.Names.Where(name => name != "ConsumerEnded"));
+
+        async Task PublishOneAfterTheOther(int publisher)
+        {
+            for (var n = 0; !enough.IsCancellationRequested; n++)
+            {
+                await Publish($"{publisher}/{n}");
+                confirmed.Enqueue($"{publisher}/{n}");
+            }
+        }
+
+        async Task ConsumeAll()
+        {
+            await foreach (var delivery in Queues.Consume(QueueNames.Fetched, 50, done.Token))
+            {
+                settled.Enqueue(delivery.Message.MessageId);
+                await delivery.Settle(CancellationToken.None);
+            }
+        }
+    }
+
+    [ServerFact("rabbitmq-server")]
+    public async Task A_client_that_starts_before_its_broker_waits_for_it()
+    {
+        await Server.Kill();
+        var log = new RecordingLogger();
+        await using var early = await Installation.Open(new RabbitMqOptions(), log);
+        var declared = early.Declare(Topology, CancellationToken.None);
+        await Eventually.Holds(() => log.Names.Contains("BrokerAway"));
+
+        await Server.Restart();
+        await declared.WaitAsync(Deadline.Default);
+
+        Assert.Equal(["BrokerAway", "BrokerBack"], log.Names);
+        Assert.DoesNotContain(new Uri(await Installation.Uri).UserInfo.Split(':')[1], log.Text, StringComparison.Ordinal);
+    }
+
+    [ServerFact("rabbitmq-server")]
+    public async Task A_full_broker_is_waited_for_and_what_is_done_can_be_told_meanwhile()
+    {
+        await Publish("before");
+        var inbox = Inbox(QueueNames.Fetched);
+        var before = await inbox.Next();
+        await Fill(Queues, Log);
+        try
+        {
+            var waiting = Publish("during");
+            await before.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
+
+            Assert.False(waiting.IsCompleted);
+            await Server.Control("set_vm_memory_high_watermark", "0.4");
+            await waiting.WaitAsync(Deadline.Default);
+        }
+        finally
+        {
+            await Server.Control("set_vm_memory_high_watermark", "0.4");
+        }
+
+        Assert.Equal("during", (await inbox.Read()).MessageId);
+        Assert.Equal(["PublishingBlocked", "PublishingUnblocked"], Log.Names);
+    }
+
+    [ServerFact("rabbitmq-server")]
+    public async Task A_broker_that_is_full_for_longer_than_a_confirm_may_take_is_waited_for_all_the_same()
+    {
+        var log = new RecordingLogger();
+        await using var impatient = await Installation.Open(new RabbitMqOptions { PublishTimeout = TimeSpan.FromSeconds(2) }, log);
+        await impatient.Declare(Topology, CancellationToken.None);
+        await Fill(impatient, log);
+        try
+        {
+            var waiting = impatient.Publish("", QueueNames.Fetched, new() { MessageId = "during" }, CancellationToken.None);
+            await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
+            await Server.Control("set_vm_memory_high_watermark", "0.4");
+            await waiting.WaitAsync(Deadline.Default);
+        }
+        finally
+        {
+            await Server.Control("set_vm_memory_high_watermark", "0.4");
+        }
+
+        Assert.Equal(["PublishingBlocked", "PublishingUnblocked"], log.Names);
+    }
+
+    [ServerFact("rabbitmq-server")]
+    public async Task What_was_in_hand_when_the_connection_was_closed_is_settled_and_does_not_come_again()
+    {
+        await Publish("in hand");
+        var inbox = Inbox(QueueNames.Fetched);
+        var inHand = await inbox.Next();
+
+        await Server.Control("close_all_connections", "--global", "maintenance");
+        await Eventually.Holds(() => Log.Names.Contains("BrokerBack"));
+        await inHand.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
+        await Publish("next").WaitAsync(Deadline.Default);
+
+        Assert.Equal("next", (await inbox.Read()).MessageId);
+        Assert.Equal(0, (await Queues.Depth(QueueNames.Fetched, CancellationToken.None)).Ready);
+    }
+
+    // A broker tells of its alarm to those who publish, and only when they do.
+    private async Task Fill(RabbitMqQueues queues, RecordingLogger log)
+    {
+        await Server.Control("set_vm_memory_high_watermark", "0.00001");
+        var published = Task.CompletedTask;
+        await Eventually.Holds(async () =>
+        {
+            if (published.IsCompletedSuccessfully)
+                published = queues.Publish("", QueueNames.React, new() { MessageId = "filling" }, CancellationToken.None);
+            await Task.WhenAny(published, Task.Delay(20));
+            return log.Names.Contains("PublishingBlocked");
+        });
+    }
+}
