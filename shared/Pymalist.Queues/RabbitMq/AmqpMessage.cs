@@ -59,15 +59,22 @@ internal static class AmqpMessage
         };
     }
 
-    // What the broker itself gave up, because nobody survived it, has the reason in a form of the broker's.
+    // What went to the parked by the broker's own hand has the reason in a form of the broker's.
     private static void SayWhyParked(Dictionary<string, object> headers, object? deaths)
     {
-        if (deaths is not object[] many || many is not [IReadOnlyDictionary<string, object> last, ..]
-            || last.GetValueOrDefault("reason") is not "delivery_limit" || last.GetValueOrDefault("queue") is not string queue)
+        if (deaths is not object[] all || all is not [IReadOnlyDictionary<string, object> last, ..] || last.GetValueOrDefault("queue") is not string queue)
             return;
 
+        var reason = last.GetValueOrDefault("reason") switch
+        {
+            "delivery_limit" => "It was handed out again and again without an outcome, up to the delivery limit of its queue.",
+            "rejected" => "A consumer rejected it and gave no reason.",
+            _ => null,
+        };
+        if (reason is null)
+            return;
         headers.TryAdd(ParkedHeaders.From, queue);
-        headers.TryAdd(ParkedHeaders.Reason, "It was handed out again and again without an outcome, up to the delivery limit of its queue.");
+        headers.TryAdd(ParkedHeaders.Reason, reason);
     }
 
     private static bool IsOurs(string header) =>
