@@ -43,11 +43,14 @@ public sealed class SettingTextTests
     {
         object[] values = ["text", true, 17, 5_000_000_000L, TimeSpan.FromSeconds(90), Mailbox.Parse("Ann <ann@example.org>"), AddrSpec.Parse("ann@example.org"), IPAddress.Loopback, LogFormat.Json];
 
-        Assert.All(values, value => Assert.Equal(value, SettingText.Parse(SettingText.Write(value), value.GetType())));
-        Assert.All(values, value => Assert.NotNull(SettingText.FormOf(value.GetType())));
+        Assert.All(values, value => Assert.Equal(value, SettingText.Parse(SettingText.Write(value), TypeOf(value))));
+        Assert.All(values, value => Assert.NotNull(SettingText.FormOf(TypeOf(value))));
     }
 
     [Fact]
     public void A_value_that_an_enumeration_has_not_is_refused_even_as_a_number() =>
         Assert.Null(SettingText.Parse("1", typeof(LogFormat)));
+
+    // The loopback address is of a type of its own.
+    private static Type TypeOf(object value) => value is IPAddress ? typeof(IPAddress) : value.GetType();
 }

@@ -131,6 +131,14 @@ public sealed partial class SettingsLoaderTests
     }
 
     [Fact]
+    public void Settings_that_only_make_sense_together_are_checked_together()
+    {
+        var loaded = Configured.By("""{ "Distributor": { "Smtp": { "Host": "h", "User": "u" } } }""");
+
+        Assert.Equal("Pymalist:Distributor:Smtp:User", Assert.Single(loaded.Problems).Key);
+    }
+
+    [Fact]
     public void Parts_that_are_missing_are_not_those_that_are_wrong()
     {
         var loaded = Configured.By("""{ "Fetcher": { "Pop4": {} } }""");
