@@ -1,4 +1,6 @@
+using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
+using Pymalist.Queues.Sqlite;
 using Pymalist.Testing;
 
 namespace Pymalist.Hosting.Tests.Stages;
@@ -151,6 +153,42 @@ public sealed class PipelineTests
         Assert.Equal(ExitCodes.TryLater, outcome.ExitCode);
         Assert.Single(distributor.Mails);
         Assert.Equal(["one", "two"], reactor.Failures.Select(failure => failure.Exception.Message).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_stays_wrong_at_the_source_is_told_once()
+    {
+        var logger = new CollectingLogger<FetchStage>();
+        await using var installation = await Installation.Open();
+        var fetcher = new ScriptedFetcher { Trouble = new MailException(EnhancedStatus.MessageTooBig, "too large") };
+        var stage = new FetchStage("fetcher", fetcher, installation.Queues, TimeProvider.System, logger);
+
+        await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
+        await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
+        fetcher.Trouble = null;
+        await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
+        fetcher.Trouble = new MailException(EnhancedStatus.MessageTooBig, "too large");
+        await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
+
+        Assert.Equal(2, (await installation.Depth(QueueNames.React)).Ready);
+        Assert.Equal(2, logger.Lines.Count);
+    }
+
+    [Fact]
+    public async Task The_trace_of_a_post_goes_on_in_its_copies()
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        await using var installation = await Installation.Open(distributor: new ThrowingDistributor(new IOException("not now")));
+        var fetched = WireCodec.Encode(new Mail { Id = "1", Message = Post });
+        var traced = fetched with { Headers = new Dictionary<string, object>(fetched.Headers) { ["traceparent"] = $"00-{trace}-00f067aa0ba902b7-01" } };
+
+        await installation.Queues.Publish(QueueNames.Fetched, QueueNames.Fetched, traced, CancellationToken.None);
+        await installation.Play();
+
+        await ((SqliteQueues)installation.Queues).MakeDue(CancellationToken.None);
+        await using var copies = installation.Queues.Consume(QueueNames.Distribute("all"), 1, CancellationToken.None).GetAsyncEnumerator();
+        await copies.MoveNextAsync();
+        Assert.Contains(trace, WireCodec.TraceParentOf(copies.Current.Message), StringComparison.Ordinal);
     }
 
     [Fact]
