@@ -23,14 +23,17 @@ internal sealed class Installation : IAsyncDisposable
 
     /// <summary>Fakes where nothing is given; a later attempt is far off.</summary>
     public static PymalistSettings SettingsOf(
-        IFetcher? fetcher = null, IProcessor? processor = null, IDistributor? distributor = null, IReactor? reactor = null, TimeSpan? giveUpAfter = null) => new()
+        IFetcher? fetcher = null, IProcessor? processor = null, IDistributor? distributor = null, IReactor? reactor = null, TimeSpan? giveUpAfter = null)
     {
-        Fetcher = new("fetcher", () => fetcher ?? new ScriptedFetcher()),
-        Processor = new("processor", () => processor ?? new RosterProcessor(Mailbox.Parse("red@example.org"), [Mailbox.Parse("ann@example.com")])),
-        Distributors = [new("all", Once: false, Recipients: null, () => distributor ?? new CollectingDistributor())],
-        Reactor = new("reactor", () => reactor ?? new CollectingReactor()),
-        General = new() { Retry = new() { Delays = [TimeSpan.FromHours(1)], GiveUpAfter = giveUpAfter ?? TimeSpan.FromDays(5) } },
-    };
+        return new()
+        {
+            Fetcher = new("fetcher", () => fetcher ?? new ScriptedFetcher()),
+            Processor = new("processor", () => processor ?? new RosterProcessor(Mailbox.Parse("red@example.org"), [Mailbox.Parse("ann@example.com")])),
+            Distributors = [new("all", Once: false, Recipients: null, () => distributor ?? new CollectingDistributor())],
+            Reactor = new("reactor", () => reactor ?? new CollectingReactor()),
+            General = new() { Retry = new() { Delays = [TimeSpan.FromHours(1)], GiveUpAfter = giveUpAfter ?? TimeSpan.FromDays(5) } },
+        };
+    }
 
     public static async Task<Installation> Open(PymalistSettings settings)
     {
