@@ -30,8 +30,8 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
 
     private async Task<int> Publish(Mail mail, CancellationToken cancellationToken)
     {
-        var key = QueueNames.First;
         var count = 0;
+        var lists = new HashSet<AddrSpec?>();
         var window = new Queue<Task>();
         try
         {
@@ -39,8 +39,10 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
             {
                 if (window.Count == Window)
                     await window.Dequeue();
+
+                // A mail for two lists is a post to each: an archive, which wants each post once, wants both.
+                var key = lists.Add(outgoing.List?.Address) ? QueueNames.First : QueueNames.More;
                 window.Enqueue(QueueException.Around(Publish(key, outgoing, cancellationToken)));
-                key = QueueNames.More;
                 count++;
             }
         }

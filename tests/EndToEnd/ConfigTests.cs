@@ -1,0 +1,108 @@
+using Pymalist.EndToEnd.Running;
+using Pymalist.Testing;
+
+namespace Pymalist.EndToEnd;
+
+/// <summary><c>pymalist config check</c> and <c>config show</c>, and what all others say of a wrong configuration.</summary>
+public sealed class ConfigTests : IDisposable
+{
+    private const string Good = """
+        { "Pymalist": {
+            "Fetcher":     { "Pop3": { "Host": "pop.example.org", "User": "example", "Password": "very secret" } },
+            "Processor":   { "SingleList": { "List": "Red mail list <red@example.org>", "Subscribers": ["ann@example.com"] } },
+            "Distributor": { "Smtp": { "Host": "smtp.example.org", "User": "example", "Password": "very secret", "Tls": "StartTls" } } } }
+        """;
+
+    private const string Wrong = """
+        { "Pymalist": {
+            "Fetcher":     { "Pop3": { "Hots": "pop.example.org", "User": "example", "Password": "p", "Port": "many" } },
+            "Processor":   { "SingleList": { "List": "Red mail list", "Subscribers": ["ann@example.com"] } },
+            "Distributor": { "Smtp": { "Host": "smtp.example.org", "CommandTimeout": "30" } },
+            "ShutdownTimeout": "soon" } }
+        """;
+
+    private static readonly string[] WrongKeys =
+    [
+        "Pymalist:Fetcher:Pop3:Hots", "Pymalist:Fetcher:Pop3:Port", "Pymalist:Processor:SingleList:List",
+        "Pymalist:Distributor:Smtp:CommandTimeout", "Pymalist:ShutdownTimeout",
+    ];
+
+    private readonly TemporaryFolder _folder = new("config");
+
+    [Theory]
+    [InlineData("play")]
+    [InlineData("run")]
+    [InlineData("config", "check")]
+    [InlineData("config", "show")]
+    public async Task All_that_is_wrong_is_said_at_once_with_key_origin_and_what_to_do(params string[] command)
+    {
+        await File.WriteAllTextAsync(_folder.In("wrong.json"), Wrong);
+
+        var ended = await PymalistCommand.Run(_folder, [.. command, "--config", "wrong.json"]);
+
+        AssertAllWrong(ended);
+    }
+
+    [Theory]
+    [InlineData("Fetcher")]
+    [InlineData("Processor")]
+    [InlineData("Distributor")]
+    [InlineData("Reactor")]
+    public async Task A_service_says_the_same(string service)
+    {
+        await File.WriteAllTextAsync(_folder.In("wrong.json"), Wrong);
+        await using var process = await ServiceProcess.Start(_folder, service, ["--config", "wrong.json"]);
+
+        AssertAllWrong(await process.Exit());
+    }
+
+    [Fact]
+    public async Task A_good_configuration_is_said_to_be_good()
+    {
+        await File.WriteAllTextAsync(_folder.In("good.json"), Good);
+
+        var ended = await PymalistCommand.Run(_folder, "config", "check", "--config", "good.json");
+
+        ended.With(0);
+        Assert.Equal("The configuration is good.\n", ended.Output);
+    }
+
+    [Fact]
+    public async Task Every_setting_is_shown_with_its_origin_and_secrets_are_masked()
+    {
+        await File.WriteAllTextAsync(_folder.In("good.json"), Good);
+        await using var process = await ServiceProcess.Start(
+            _folder,
+            "Standalone",
+            ["config", "show", "--config", "good.json", "--set", "Pymalist:Fetcher:Pop3:Port=1110"],
+            new Dictionary<string, string> { ["Pymalist__Fetcher__Pop3__Host"] = "elsewhere.example.org" });
+
+        var ended = (await process.Exit()).With(0);
+
+        string[] shown =
+        [
+            "Pymalist:Fetcher:Pop3:Host = elsewhere.example.org   (environment Pymalist__Fetcher__Pop3__Host)",
+            "Pymalist:Fetcher:Pop3:Port = 1110   (command line --Pymalist:Fetcher:Pop3:Port)",
+            "Pymalist:Fetcher:Pop3:User = example   (good.json)",
+            "Pymalist:Fetcher:Pop3:Password = ***   (good.json)",
+            "Pymalist:Distributor:Smtp:Password = ***   (good.json)",
+            "Pymalist:Processor:Concurrency = 4   (default)",
+        ];
+        Assert.All(shown, line => Assert.Contains(line, ended.OutputLines));
+        Assert.DoesNotContain("very secret", ended.Output + ended.Errors, StringComparison.Ordinal);
+        Assert.All(ended.OutputLines, line => Assert.Matches(@"^Pymalist:\S+ = .*   \(.+\)$", line));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // Each line: its key, where it comes from, and a sentence.
+    private static void AssertAllWrong(Ended ended)
+    {
+        ended.With(78);
+        foreach (var key in WrongKeys)
+        {
+            var line = Assert.Single(ended.ErrorLines, line => line.StartsWith(key + " (", StringComparison.Ordinal));
+            Assert.Matches(@"\((/.*/)?wrong\.json\): .{20,}", line);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace Pymalist.EndToEnd.Scripted;
+
+/// <summary>Takes all mail and keeps it, octet for octet but for its line ends, which are LF; or closes where a test wants it.</summary>
+internal sealed class SmtpSink : LineServer
+{
+    private readonly ConcurrentQueue<string> _messages = new();
+
+    /// <summary>The command in whose place the first session comes to its end; <c>CONNECT</c> is the greeting, <c>.</c> the message's end.</summary>
+    public string? ClosesAt { get; set; }
+
+    /// <summary>In Latin-1, as they were accepted.</summary>
+    public IReadOnlyList<string> Messages => [.. _messages];
+
+    protected override async Task Serve(int number, LineConnection line)
+    {
+        if (IsClosed("CONNECT", number))
+            return;
+
+        await line.Say("220 sink.test ESMTP\r\n");
+        while (await line.Read() is { } command)
+        {
+            var verb = command.Split(' ', ':')[0].ToUpperInvariant();
+            if (IsClosed(verb, number))
+                return;
+
+            await line.Say(verb switch
+            {
+                "EHLO" => "250-sink.test\r\n250-8BITMIME\r\n250 SIZE 100000000\r\n",
+                "DATA" => "354 Go on\r\n",
+                "QUIT" => "221 Bye\r\n",
+                _ => "250 2.0.0 Ok\r\n",
+            });
+            if (verb == "QUIT" || (verb == "DATA" && !await Take(number, line)))
+                return;
+        }
+    }
+
+    private bool IsClosed(string verb, int number) => number == 1 && verb == ClosesAt;
+
+    private async Task<bool> Take(int number, LineConnection line)
+    {
+        var message = new StringBuilder();
+        while (await line.Read() is { } text)
+        {
+            if (text == ".")
+            {
+                if (IsClosed(".", number))
+                    return false;
+                _messages.Enqueue(message.ToString());
+                await line.Say("250 2.0.0 Taken\r\n");
+                return true;
+            }
+
+            message.Append(text.StartsWith('.') ? text[1..] : text).Append('\n');
+        }
+
+        return false;
+    }
+}
