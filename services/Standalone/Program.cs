@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Data.Common;
 using Pymalist.Hosting;
-using Pymalist.Hosting.Settings;
-using Pymalist.Queues;
 using Pymalist.Standalone.Commands;
 
 var root = new RootCommand("pymalist: a mailing-list server in one process. 'pymalist demo' shows it at work.")
@@ -24,17 +21,4 @@ if (parsed.Errors.Count > 0)
     return ExitCodes.Usage;
 }
 
-try
-{
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-}
-catch (SettingsException exception)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return ExitCodes.Configuration;
-}
-catch (Exception exception) when (exception is TopologyException or IOException or InvalidDataException or UnauthorizedAccessException or DbException)
-{
-    await Console.Error.WriteLineAsync(exception.Message);
-    return ExitCodes.Failed;
-}
+return await Ending.Of(() => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));

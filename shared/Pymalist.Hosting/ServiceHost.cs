@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -53,30 +52,17 @@ public sealed class ServiceHost
 
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public async Task<int> Run()
+    public Task<int> Run() => Ending.Of(async () =>
     {
-        try
-        {
-            var configuration = ConfigurationFiles.Read(_arguments.Config, _arguments.Settings);
-            var loaded = SettingsLoader.Load(configuration);
-            if (_arguments.Health)
-                return await HealthService.Ask(loaded.Settings.General.Health.Port) ? ExitCodes.Done : ExitCodes.Failed;
+        var configuration = ConfigurationFiles.Read(_arguments.Config, _arguments.Settings);
+        var loaded = SettingsLoader.Load(configuration);
+        if (_arguments.Health)
+            return await HealthService.Ask(loaded.Settings.General.Health.Port) ? ExitCodes.Done : ExitCodes.Failed;
 
-            using var loggers = LogSetup.Create(loaded.Settings.General.Log, configuration);
-            await Run(loaded, loggers);
-            return ExitCodes.Done;
-        }
-        catch (SettingsException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCodes.Configuration;
-        }
-        catch (Exception exception) when (exception is TopologyException or IOException or InvalidDataException or UnauthorizedAccessException or DbException)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCodes.Failed;
-        }
-    }
+        using var loggers = LogSetup.Create(loaded.Settings.General.Log, configuration);
+        await Run(loaded, loggers);
+        return ExitCodes.Done;
+    });
 
     private async Task Run(LoadedSettings loaded, ILoggerFactory loggers)
     {

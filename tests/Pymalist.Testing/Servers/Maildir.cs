@@ -7,7 +7,7 @@ public sealed class Maildir
 {
     private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
 
-    private static long s_delivered;
+    private static long _delivered;
 
     private readonly string _folder;
 
@@ -36,7 +36,7 @@ public sealed class Maildir
     /// <returns>The file's name.</returns>
     public string Deliver(ReadOnlySpan<byte> message)
     {
-        var number = Interlocked.Increment(ref s_delivered);
+        var number = Interlocked.Increment(ref _delivered);
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + (number / 1_000_000);
         var name = string.Create(CultureInfo.InvariantCulture, $"{seconds}.M{number % 1_000_000:D6}P{Environment.ProcessId}.test");
         var temporary = Path.Combine(Temporary, name);
