@@ -23,7 +23,7 @@ public sealed class MaildirDistributorTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.In("archive", "tmp")));
         Assert.True(Directory.Exists(_folder.In("archive", "cur")));
         Assert.Equal(["a@example.org", "b@example.org"], report.Recipients.Select(recipient => recipient.Recipient.ToString()));
-        Assert.All(report.Recipients, recipient => Assert.Equal((EnhancedStatus.Success, Path.GetFileName(file)), (recipient.Status, recipient.Reply)));
+        Assert.All(report.Recipients, recipient => Assert.Equal((EnhancedStatus.Success, file), (recipient.Status, recipient.Reply)));
     }
 
     [Fact]
@@ -128,6 +128,14 @@ public sealed class MaildirDistributorTests : IDisposable
         Assert.True(report.Recipients[1].Status.IsTransient);
         Assert.Contains("b@example.org", report.Recipients[1].Reply, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(_folder.In("c@example.org", "new")));
+    }
+
+    [Fact]
+    public async Task A_post_for_nobody_that_cannot_be_stored_is_not_reported_as_done()
+    {
+        await File.WriteAllTextAsync(_folder.In("archive"), "a file where a folder has to be");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => Distributor("archive").Distribute(Mail("x"), default));
     }
 
     [Fact]
