@@ -27,8 +27,8 @@ public static class ConfigurationFiles
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException)
         {
-            var reason = (exception.InnerException ?? exception).Message;
-            throw new SettingsException([new Problem(file ?? DefaultFile, "", $"is no JSON that can be read: {reason}")]);
+            // The innermost one has the line.
+            throw new SettingsException([new Problem(file ?? DefaultFile, "", $"is no JSON that can be read: {exception.GetBaseException().Message}")]);
         }
     }
 }
