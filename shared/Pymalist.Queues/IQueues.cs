@@ -17,6 +17,7 @@ public interface IQueues : IAsyncDisposable
     /// broker that is away or blocked is waited out. Many calls may be under way at once.
     /// </summary>
     /// <exception cref="UnroutableException">No queue takes it.</exception>
+    /// <exception cref="MessageRefusedException">It is more than the queues take, now and later.</exception>
     /// <exception cref="OperationCanceledException">The token fired. The message may be in the queues, or not: publish it again.</exception>
     Task Publish(string exchange, string routingKey, QueuedMessage message, CancellationToken cancellationToken);
 
@@ -70,3 +71,6 @@ public sealed class UnroutableException(string exchange, string routingKey)
 
 /// <summary>An exchange or a queue exists and is made otherwise than we would.</summary>
 public sealed class TopologyException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>A message that the broker will never take: too large. Publishing it again does not help.</summary>
+public sealed class MessageRefusedException(string message) : Exception(message);

@@ -52,13 +52,12 @@ public sealed class PythonExamplesTests(RabbitMqServer server) : IAsyncLifetime
         await StartProcessor();
 
         await Publish(post);
-        await Publish(post with { Id = "def" });
+        await TakeOutgoing(2);
         await Publish(post);
+        await Publish(post with { Id = "def" });
 
-        // Our own consumer passes no repeat on: of three posts those of two come.
-        var ids = (await TakeOutgoing(4)).Select(mail => mail.Id).ToArray();
-        Assert.Equal(4, ids.Distinct().Count());
-        await Eventually.Holds(async () => await Depth("sink") == 0);
+        // Our own side hands no repeat out: the next that it has are the other post's.
+        Assert.All(await TakeOutgoing(2), mail => Assert.StartsWith("def.", mail.Id, StringComparison.Ordinal));
     }
 
     [ServerFact("rabbitmq-server", Python, Pika)]
@@ -159,8 +158,6 @@ public sealed class PythonExamplesTests(RabbitMqServer server) : IAsyncLifetime
 
         return taken;
     }
-
-    private async Task<long> Depth(string name) => (await Queues.Depth(QueueNames.Distribute(name), _deadline.Token)).Ready;
 
     private async Task<byte[]> ReadTheOnlyPost()
     {

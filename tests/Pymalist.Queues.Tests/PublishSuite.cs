@@ -11,8 +11,8 @@ public abstract class PublishSuite(IInstallation installation) : QueueSuite(inst
         { "a small number", -1L },
         { "yes", true },
         { "no", false },
-        { "an array", new object[] { "one", 2L, true, new object[] { "three" }, Array.Empty<object>() } },
-        { "a table", new Dictionary<string, object> { ["recipient"] = "ann@example.org", ["codes"] = new object[] { 550L }, ["none"] = new Dictionary<string, object>() } },
+        { "an array", new object[] { "one", 2L, true, new object[] { "three" } } },
+        { "a table", new Dictionary<string, object> { ["recipient"] = "ann@example.org", ["codes"] = new object[] { 550L } } },
         { "an array of tables", new object[] { new Dictionary<string, object> { ["status"] = "5.1.1" }, new Dictionary<string, object> { ["status"] = "4.2.2" } } },
         { "a hundred long addresses", Enumerable.Range(0, 100).Select(object (n) => $"{new string('x', 64)}@{new string('y', 60)}.{n}.example.org").ToArray() },
     };

@@ -24,6 +24,8 @@ internal static class PlayCommand
         var configuration = ConfigOption.Read(config, set);
         var loaded = ConfigOption.Load(configuration);
         var settings = loaded.Settings;
+        if (settings.Fetcher?.Name == "Listener")
+            throw new SettingsException([new("Pymalist:Fetcher:Listener", "", "never says 'nothing more', and so play would never end; use run.")]);
 
         // From cron every line is a mail to somebody: the log tells what went wrong, unless more is asked for.
         var isQuiet = configuration["Pymalist:Log:Level"] is null;

@@ -15,8 +15,12 @@ public sealed class SettingsLoader
     private static readonly string[] FetcherSettingsKeys = KeysOf<FetcherSettings>();
     private static readonly string[] WorkerSettingsKeys = KeysOf<WorkerSettings>();
 
+    // What a list adds to a mail.
+    private const int RoomForFields = 64 * 1024;
+
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
+    private int _mostOctets;
 
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
@@ -32,6 +36,8 @@ public sealed class SettingsLoader
     private PymalistSettings Read()
     {
         IConfigurationSection fetcher = _root.GetSection("Fetcher"), processor = _root.GetSection("Processor");
+        var rabbitMq = ReadQueue(_root.GetSection("Queue"));
+        _mostOctets = rabbitMq is null ? int.MaxValue : rabbitMq.MaxMessageSize - RoomForFields;
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
@@ -48,18 +54,21 @@ public sealed class SettingsLoader
             Processor = processor.Exists() ? Processors.Read(processor, processing.TimeLimit, WorkerSettingsKeys) : null,
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, WorkerSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
-            RabbitMq = ReadQueue(_root.GetSection("Queue")),
+            RabbitMq = rabbitMq,
             General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue"),
         };
     }
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, options => new Pop3Fetcher(options)),
-        ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options)),
-        ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options)),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options)),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, options => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
+        ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
+        ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
+
+    // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
+    private int Most(int octets) => Math.Min(octets, _mostOctets);
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {

@@ -34,6 +34,9 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         foreach (var property in properties)
             Set(record, property, section);
 
+        if (record is IValidatableObject whole)
+            _problems.AddRange(whole.Validate(new(record)).Select(result => new Problem($"{section.Path}:{result.MemberNames.First()}", "", result.ErrorMessage!)));
+
         var known = properties.SelectMany(Keys).Concat(besides).ToArray();
         foreach (var key in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             Wrong(key, $"there is no such setting here; there are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.");

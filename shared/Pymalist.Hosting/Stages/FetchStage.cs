@@ -11,6 +11,7 @@ namespace Pymalist.Hosting.Stages;
 public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger)
 {
     private long _fetched;
+    private HashSet<string> _told = [];
 
     /// <summary>How many mails were taken since the start.</summary>
     public long Fetched => Interlocked.Read(ref _fetched);
@@ -25,17 +26,13 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
         {
             await foreach (var mail in fetcher.Fetch(stopping))
                 await QueueException.Around(Publish(mail, abandon));
+            _told = [];
             return [];
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not QueueException)
         {
             var failures = exception is AggregateException several ? several.Flatten().InnerExceptions : [exception];
-            foreach (var failure in failures)
-            {
-                Log.FetchFailed(logger, name, failure.Message);
-                await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), abandon);
-            }
-
+            await Tell(failures, abandon);
             return failures;
         }
     }
@@ -62,6 +59,18 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
                 await time.Pause(interval * failed, stopping);
             }
         }
+    }
+
+    // What was wrong the last time, and still is, has been told: a mail that is too large stays where it is for days.
+    private async Task Tell(IReadOnlyCollection<Exception> failures, CancellationToken cancellationToken)
+    {
+        foreach (var failure in failures.Where(failure => !_told.Contains(failure.Message)))
+        {
+            Log.FetchFailed(logger, name, failure.Message);
+            await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), cancellationToken);
+        }
+
+        _told = [.. failures.Select(failure => failure.Message)];
     }
 
     private async Task Publish(Mail mail, CancellationToken cancellationToken)

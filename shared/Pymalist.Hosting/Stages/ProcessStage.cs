@@ -39,7 +39,7 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
             {
                 if (window.Count == Window)
                     await window.Dequeue();
-                window.Enqueue(QueueException.Around(queues.Publish(QueueNames.Processed, key, WireCodec.Encode(outgoing), cancellationToken)));
+                window.Enqueue(QueueException.Around(Publish(key, outgoing, cancellationToken)));
                 key = QueueNames.More;
                 count++;
             }
@@ -50,6 +50,18 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         }
 
         return count;
+    }
+
+    // Where all distributors want a post once, nobody takes the rest of it.
+    private async Task Publish(string key, Mail outgoing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queues.Publish(QueueNames.Processed, key, WireCodec.Encode(outgoing), cancellationToken);
+        }
+        catch (UnroutableException) when (key == QueueNames.More)
+        {
+        }
     }
 
     // What came of the mail before it failed is published, and is the same when it is made again.

@@ -1,6 +1,11 @@
+using Pymalist.Queues;
+
 namespace Pymalist.Hosting.Stages;
 
-/// <summary>The queues would not take something: no fault of the mail in hand, which comes again.</summary>
+/// <summary>
+/// The queues would not take something: no fault of the mail in hand, which comes again. That a message is more than they ever
+/// take is such a fault.
+/// </summary>
 internal sealed class QueueException(Exception innerException) : Exception(innerException.Message, innerException)
 {
     /// <summary>Tells what went wrong with the queues from what went wrong with the mail.</summary>
@@ -10,7 +15,7 @@ internal sealed class QueueException(Exception innerException) : Exception(inner
         {
             await publishing;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or MessageRefusedException))
         {
             throw new QueueException(exception);
         }

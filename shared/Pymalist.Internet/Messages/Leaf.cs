@@ -9,13 +9,14 @@ namespace Pymalist.Internet.Messages;
 /// <param name="FileName">Decoded; null where it has none.</param>
 /// <param name="Bytes">How many octets it has, decoded, its line ends made LF and those at its end dropped.</param>
 /// <param name="Sha1">Of these octets, in hexadecimal.</param>
-/// <param name="TextLength">How many characters (code points) they are; null for what is no text, and for an unknown charset.</param>
+/// <param name="TextLength">How many characters (code points) that is; null for what is no text, and for an unknown charset.</param>
 public sealed record Leaf(string Type, string? Charset, string? Encoding, string? FileName, int Bytes, string Sha1, int? TextLength)
 {
     internal static Leaf Of(Part part)
     {
-        var octets = WithPlainLineEnds(part.Decoded().Span);
-        return new Leaf(part.Type, part.Charset, part.Encoding, part.FileName, octets.Length, Hex(octets), TextLengthOf(part, octets));
+        var decoded = part.Decoded().Span;
+        var octets = WithPlainLineEnds(decoded);
+        return new Leaf(part.Type, part.Charset, part.Encoding, part.FileName, octets.Length, Hex(octets), TextLengthOf(part, decoded));
     }
 
     // SHA-1 names the octets here and guards nothing: it is what the tools that people compare with print.
@@ -31,7 +32,7 @@ public sealed record Leaf(string Type, string? Charset, string? Encoding, string
             return null;
 
         // A character beyond the basic plane is two chars here and one to everybody else.
-        var text = charset.GetString(octets);
+        var text = charset.GetString(octets).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimEnd('\n');
         return text.Length - text.Count(char.IsLowSurrogate);
     }
 

@@ -39,6 +39,7 @@ public sealed record Pop3Options
     [Required]
     public string User { get; init; } = "";
 
+    [Required]
     [Secret]
     public string Password { get; init; } = "";
 

@@ -4,7 +4,7 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Smtp;
 
 /// <summary>The server that mail is submitted or relayed to, and how.</summary>
-public sealed record SmtpOptions
+public sealed record SmtpOptions : IValidatableObject
 {
     /// <summary>The server's name or address; its certificate must be for it.</summary>
     [Required]
@@ -56,4 +56,11 @@ public sealed record SmtpOptions
         (_, not null) => 587,
         _ => 25,
     };
+
+    /// <summary>Who logs in has a name and a password.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (User is null != Password is null)
+            yield return new("stands alone; give both User and Password (or PasswordFile), or neither.", [User is null ? nameof(Password) : nameof(User)]);
+    }
 }

@@ -92,6 +92,3 @@ internal static class AmqpMessage
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
-
-/// <summary>A message that the broker will never take: too large. Publishing it again does not help.</summary>
-public sealed class MessageRefusedException(string message) : Exception(message);

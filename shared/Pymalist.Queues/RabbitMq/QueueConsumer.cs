@@ -161,7 +161,7 @@ internal sealed class QueueConsumer(string queue, int prefetch, Broker broker, R
     // Of a lost connection there is a line already.
     private void SayOnce(OpenConnection connection, string reason)
     {
-        if (_said is null && !connection.Lost.IsCompleted)
+        if (_said is null && connection.Client.IsOpen)
             Log.ConsumerEnded(broker.Logger, queue, _said = reason);
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Pymalist.Internet.Messages;
+using Pymalist.Testing;
 
 namespace Pymalist.Internet.Tests.Messages;
 
@@ -54,6 +56,35 @@ public sealed class AddressListTests
         Assert.Equal("", Read($"{local}@example.org, x.{local}@example.org"));
         Assert.Equal("", Read($"a@{string.Join('.', Enumerable.Repeat("example", 400))}"));
     }
+
+    private static readonly string[] Differences =
+    [
+        // No address: they quote what has a space.
+        "Name <space here@email.invalid>", "Simple =?UTF-8?Q?<?= a@b.c>",
+        // RFC 2047, section 5, allows no word in an address; they decode it.
+        "Tag <=?UTF-8?Q?email?=@b.c>",
+    ];
+
+    [CorpusFact]
+    public void The_vectors_of_others_hold_the_same_addresses()
+    {
+        var rows = Vectors.Read("addresses/jsmime-lists.jsonl").Select(row => (row, row.GetProperty("expected")))
+            .Concat(Vectors.Read("addresses/mimekit-lists.jsonl").Where(row => row.TryGetProperty("mailboxes", out var mailboxes) && mailboxes.ValueKind == JsonValueKind.Array).Select(row => (row, row.GetProperty("mailboxes"))))
+            .ToList();
+
+        var different = rows.Where(pair => !Addresses(pair.Item2).SequenceEqual(AddressList.Parse(Encoding.UTF8.GetBytes(pair.row.Text("input"))).Select(mailbox => Plain(mailbox.Address.ToString()))))
+            .Select(pair => pair.row.Text("input")).Distinct().ToList();
+
+        Assert.Equal(99, rows.Count);
+        Assert.True(different.ToHashSet().SetEquals(Differences), string.Join('\n', different));
+    }
+
+    private static IEnumerable<string> Addresses(JsonElement list) => list.EnumerateArray()
+        .SelectMany(each => each.TryGetProperty("group", out var group) ? group.EnumerateArray().ToArray() : [each])
+        .Select(each => each.Text("email")).Where(address => AddrSpec.TryParse(address, out _)).Select(Plain);
+
+    // Some of them take the quotes away.
+    private static string Plain(string address) => address.Replace("\"", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a@x.example,")]

@@ -54,8 +54,9 @@ public sealed class OracleTests
         row.Ours.Leaves.Count == row.Theirs.GetProperty("leaves").GetArrayLength() &&
         row.Ours.Leaves.Zip(row.Theirs.GetProperty("leaves").EnumerateArray()).All(pair => Text(pair.Second, "sha1") is not { } sha1 || sha1 == pair.First.Sha1));
 
+    // The last one has a charset that swallowed another field, and no text.
     [CorpusFact]
-    public void The_length_of_every_text_is_the_same_but_for_UTF_7() => Compare(BeyondOurLimits, row =>
+    public void The_length_of_every_text_is_the_same_but_for_UTF_7() => Compare([.. BeyondOurLimits[..3], "mime/enmime/missing-closing-param-quote.eml"], row =>
         row.Ours.Leaves.Zip(row.Theirs.GetProperty("leaves").EnumerateArray()).All(pair =>
             pair.Second.GetProperty("text_chars").ValueKind != JsonValueKind.Number ||
             pair.First.Charset?.Contains("utf-7", StringComparison.Ordinal) == true ||
@@ -79,9 +80,10 @@ public sealed class OracleTests
     // Exactly the known ones differ, so that a new difference is seen, and one that has gone.
     private static void Compare(string[] known, Func<Row, bool> isSame)
     {
-        Assert.Equal(AllRows, Rows.Value.Count);
+        var different = Rows.Value.Where(row => !isSame(row)).Select(row => row.File).ToHashSet();
 
-        Assert.Equal(known.Order(StringComparer.Ordinal), Rows.Value.Where(row => !isSame(row)).Select(row => row.File).Order(StringComparer.Ordinal));
+        Assert.Equal(AllRows, Rows.Value.Count);
+        Assert.True(different.SetEquals(known), $"Different now: {string.Join(' ', different.Except(known))}; no longer: {string.Join(' ', known.Except(different))}");
     }
 
     // What has no domain (MAILER-DAEMON) is no mailbox to us.

@@ -1,0 +1,37 @@
+using System.Text;
+using Pymalist.Internet.Messages;
+
+namespace Pymalist.Internet.Tests.Messages;
+
+public sealed class ParameterTests
+{
+    private static Part Part(string fields) => PartTree.Read(Encoding.UTF8.GetBytes(fields + "\n\n")).Root;
+
+    [Theory]
+    [InlineData("Content-Type: text/plain; charset=UTF-8", "utf-8")]
+    [InlineData("Content-Type: text/plain;\n\tCharset = \"us-ascii\" ; x=y", "us-ascii")]
+    [InlineData("Content-Type: text/plain; charset=us-ascii (plain text)", "us-ascii")]
+    [InlineData("Content-Type: text/plain; x=\"a;charset=no\"; charset=yes", "yes")]
+    [InlineData("Content-Type: text/plain; charset=first; charset=second", "first")]
+    [InlineData("Content-Type: text/plain; charset", null)]
+    [InlineData("Content-Type: text/plain; charset=\"open", "open")]
+    public void A_charset_is_a_parameter(string field, string? charset) => Assert.Equal(charset, Part(field).Charset);
+
+    [Theory]
+    [InlineData("filename=a.txt", "a.txt")]
+    [InlineData("filename=\"a \\\"b\\\".txt\"", "a \"b\".txt")]
+    [InlineData("filename*=utf-8'en'%C3%A4.txt", "ä.txt")]
+    [InlineData("filename*=iso-8859-1''%E4.txt; filename=a.txt", "ä.txt")]
+    [InlineData("filename*1=b; filename*0=a; filename*3=d", "ab")]
+    [InlineData("filename*0*=utf-8''%C3; filename*1*=%A4; filename*2=%41", "ä%41")]
+    [InlineData("filename*=%zz%4", "%zz%4")]
+    [InlineData("filename*99999999999=a", null)]
+    [InlineData("filename*=x-nobody''%41", "A")]
+    [InlineData("filename=\"=?utf-8?q?=C3=A4?=.txt\"", "ä.txt")]
+    [InlineData("filename=ä.txt", "ä.txt")]
+    [InlineData("filename=\"../../etc/passwd\"", "../../etc/passwd")]
+    public void A_file_name_is_joined_and_decoded(string parameters, string? name) => Assert.Equal(name, Part($"Content-Disposition: attachment; {parameters}").FileName);
+
+    [Fact]
+    public void A_name_in_the_content_type_does_where_there_is_no_other() => Assert.Equal("a.txt", Part("Content-Type: text/plain; name=a.txt").FileName);
+}
