@@ -11,11 +11,11 @@ internal static class Posts
 
     private const string Line = "The quick brown fox jumps over the lazy dog, and the dog does not mind it.\r\n";
 
-    private static int s_made;
+    private static int _made;
 
     public static byte[] New()
     {
-        var number = Interlocked.Increment(ref s_made);
+        var number = Interlocked.Increment(ref _made);
         var header = string.Create(CultureInfo.InvariantCulture, $"""
             From: Ann <ann@example.org>
             To: Bench <bench@list.test>
