@@ -1,0 +1,28 @@
+using Pymalist.Bench;
+using Pymalist.Bench.Limits;
+using Pymalist.Bench.Subjects;
+
+if (args is [SinkProcess.Argument])
+{
+    await SmtpSink.Serve();
+    return 0;
+}
+
+if (BenchOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(BenchOptions.Usage);
+    return 2;
+}
+
+var before = Machine.Load;
+var table = options.Subject switch
+{
+    "play" => await PlayBench.Run(options),
+    "services" => await ServicesBench.Run(options),
+    "queues" => await QueuesBench.Run(options),
+    _ => await SmtpBench.Run(options),
+};
+Console.WriteLine($"`{options}`, {Machine.Description}; load {before} before, {Machine.Load} after");
+Console.WriteLine();
+Console.Write(table);
+return 0;
