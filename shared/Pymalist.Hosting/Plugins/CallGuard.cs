@@ -19,7 +19,10 @@ internal sealed class CallGuard(string name, TimeSpan limit)
             throw new ComponentException(name, $"is not called again: {MostHanging} earlier calls have not come back. Mend it and start anew.");
 
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = Task.Run(() => call(late.Token), CancellationToken.None);
+        var token = late.Token;
+
+        // A call that has not begun by the time it is given up never begins.
+        var running = Task.Run(() => call(token), token);
         try
         {
             return await running.WaitAsync(limit, cancellationToken);
