@@ -14,7 +14,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     // A program that was just built takes a second to start, and several on a machine that is busy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private static int s_started;
+    private static int _started;
 
     private readonly Process _process;
     private readonly string _files;
@@ -44,7 +44,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string>? environment = null,
         string input = "/dev/null")
     {
-        var number = Interlocked.Increment(ref s_started).ToString(CultureInfo.InvariantCulture);
+        var number = Interlocked.Increment(ref _started).ToString(CultureInfo.InvariantCulture);
         var files = folder.In($"{service}-{number}");
         var assembly = Repository.Built(Path.Combine("services", service), service == "Standalone" ? "pymalist" : service);
 
