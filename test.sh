@@ -125,7 +125,7 @@ fi
 {
     dotnet restore pymalist.sln --verbosity quiet &&
         dotnet build pymalist.sln -c Release --no-restore --nologo --verbosity quiet -warnaserror &&
-        dotnet format whitespace pymalist.sln --no-restore --verify-no-changes
+        dotnet format pymalist.sln --no-restore --verify-no-changes
 } || { failed=1; finish; }
 
 run_tests

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Queues.Sqlite;
@@ -239,6 +240,23 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_distributor_that_wants_each_post_once_gets_one_message_of_each_list()
+    {
+        var archive = new CollectingDistributor();
+        var green = Mailbox.Parse("Green <green@example.org>");
+        await using var installation = await Installation.Open(Installation.SettingsOf(new ScriptedFetcher(Post)) with
+        {
+            Processor = new("processor", () => new SeveralProcessor(new RosterProcessor(Red, Members, batch: 10), new RosterProcessor(green, Members, batch: 10))),
+            Distributors = [new("archive", Once: true, Recipients: null, () => archive)],
+        });
+
+        var outcome = await installation.Play();
+
+        Assert.Equal(ExitCodes.Done, outcome.ExitCode);
+        Assert.Equal([green, Red], archive.Mails.Select(mail => mail.List).OrderBy(list => list!.Name, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_reactor_that_throws_is_asked_again_and_stops_nothing()
     {
         var distributor = new CollectingDistributor(_ => EnhancedStatus.Permanent);
@@ -268,4 +286,17 @@ public sealed class PipelineTests
     }
 
     private static readonly IComparer<AddrSpec> ByText = Comparer<AddrSpec>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
+
+    /// <summary>What several processors make of a mail, one after the other.</summary>
+    private sealed class SeveralProcessor(params IProcessor[] processors) : IProcessor
+    {
+        public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            foreach (var processor in processors)
+            {
+                await foreach (var outgoing in processor.Process(mail, cancellationToken))
+                    yield return outgoing;
+            }
+        }
+    }
 }

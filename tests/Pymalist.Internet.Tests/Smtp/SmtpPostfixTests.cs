@@ -50,6 +50,7 @@ public sealed class SmtpPostfixTests : IAsyncLifetime
     {
         string[] all = [.. Enumerable.Range(0, 300).Select(i => i % 10 == 3 ? $"gone{i}@example.org" : $"r{i}@example.org")];
         string[] known = [.. all.Where(address => address[0] == 'r')];
+        await _postfix.DisposeAsync();
         _postfix = new() { Settings = "smtpd_hard_error_limit = 20" };
         await _postfix.Start();
         await _postfix.AddMailbox(known);
@@ -76,6 +77,7 @@ public sealed class SmtpPostfixTests : IAsyncLifetime
     public async Task Recipients_beyond_the_servers_limit_are_served_too()
     {
         string[] recipients = [.. Enumerable.Range(0, 25).Select(i => $"r{i}@example.org")];
+        await _postfix.DisposeAsync();
         _postfix = new() { Settings = "smtpd_recipient_limit = 10" };
         await _postfix.Start();
         await _postfix.AddMailbox(recipients);
