@@ -29,6 +29,9 @@ public readonly record struct EnhancedStatus(int Class, int Subject, int Detail)
     /// <summary>5.4.6: it goes round in a circle.</summary>
     public static readonly EnhancedStatus RoutingLoop = new(5, 4, 6);
 
+    /// <summary>5.4.7: it was tried for as long as it is.</summary>
+    public static readonly EnhancedStatus DeliveryTimeExpired = new(5, 4, 7);
+
     /// <summary>5.6.0: the message is not what it has to be.</summary>
     public static readonly EnhancedStatus BadContent = new(5, 6, 0);
 

@@ -8,7 +8,7 @@ namespace Pymalist.Hosting;
 /// <summary>The stages of a process, made from its settings: one of them in a service, all of them in the single process.</summary>
 public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly RetryPolicy _retry = new(settings.General.Retry, time);
+    private readonly RetryPolicy _retry = new(settings.General.Retry, queues, time);
     private readonly List<QueueWorker> _workers = [];
     private readonly List<object> _components = [];
 
@@ -46,7 +46,8 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
 
     public void AddDistributor(DistributorPart part)
     {
-        var stage = new DistributeStage(part.Name, Made(part.Make), part.Recipients, queues, _retry, loggers.CreateLogger<DistributeStage>());
+        var settlement = new Settlement(time, loggers.CreateLogger<Settlement>());
+        var stage = new DistributeStage(part.Name, Made(part.Make), part.Recipients, queues, _retry, settlement, loggers.CreateLogger<DistributeStage>());
         AddWorker(QueueNames.Distribute(part.Name), settings.Distributing, stage.Handle);
     }
 

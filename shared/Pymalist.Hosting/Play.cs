@@ -1,4 +1,5 @@
 using Pymalist.Hosting.Settings;
+using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Queues.Sqlite;
 
@@ -7,6 +8,7 @@ namespace Pymalist.Hosting;
 /// <summary>One pass, as from cron: ends when nothing more can be fetched or delivered now.</summary>
 public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings settings, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     // A broker's message may be on its way between the queue that counts it no more and the worker that does not yet.
@@ -16,7 +18,8 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
     /// <param name="cancellationToken">Ends the pass early; what is in hand is finished.</param>
     public async Task<PlayOutcome> Run(CancellationToken cancellationToken)
     {
-        await queues.Declare(settings.Topology, cancellationToken);
+        if (!await Declared(cancellationToken))
+            return new(0, [new TimeoutException("The broker is away.")], 0, 0, cancellationToken.IsCancellationRequested, IsGone: false);
         if (queues is SqliteQueues embedded)
             await embedded.MakeDue(cancellationToken);
 
@@ -27,17 +30,48 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
         IReadOnlyList<Exception> notFetched = [];
         try
         {
-            if (pipeline.Fetching is { } fetching)
-                notFetched = await fetching.FetchOnce(stopping.Token, abandon.Token);
+            notFetched = await Fetch(stopping.Token, abandon.Token);
             await UntilIdle(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
+        finally
+        {
+            await stopping.CancelAsync();
+            await working;
+        }
 
-        await stopping.CancelAsync();
-        await working;
         return await Outcome(notFetched, cancellationToken.IsCancellationRequested);
+    }
+
+    // From cron there will be another pass: none waits for a broker for ever.
+    private async Task<bool> Declared(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await queues.Declare(settings.Topology, patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // What the queue would not take is still where it was.
+    private async Task<IReadOnlyList<Exception>> Fetch(CancellationToken stopping, CancellationToken abandon)
+    {
+        try
+        {
+            return pipeline.Fetching is { } fetching ? await fetching.FetchOnce(stopping, abandon) : [];
+        }
+        catch (QueueException exception)
+        {
+            return [exception];
+        }
     }
 
     private async Task UntilIdle(CancellationToken cancellationToken)
@@ -74,7 +108,7 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
         }
 
         var parked = await queues.Depth(QueueNames.Parked, CancellationToken.None);
-        return new(pipeline.Fetching?.Fetched ?? 0, notFetched, later, parked.Ready, stopped);
+        return new(pipeline.Fetching?.Fetched ?? 0, notFetched, later, parked.Ready, stopped, settings.Fetcher?.Name == "StdIn");
     }
 }
 
@@ -84,14 +118,16 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
 /// <param name="KeptForLater">How many messages wait for a later try.</param>
 /// <param name="Parked">How many are parked, of this pass and of earlier ones.</param>
 /// <param name="Stopped">Whether it was told to end early.</param>
-public sealed record PlayOutcome(long Fetched, IReadOnlyList<Exception> NotFetched, long KeptForLater, long Parked, bool Stopped)
+/// <param name="IsGone">Whether mail that was not fetched is nowhere else, as it was read from a pipe: whoever piped it has to know.</param>
+public sealed record PlayOutcome(long Fetched, IReadOnlyList<Exception> NotFetched, long KeptForLater, long Parked, bool Stopped, bool IsGone)
 {
     /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public int ExitCode => this switch
     {
-        { KeptForLater: > 0 } or { Stopped: true } => ExitCodes.TryLater,
-        { NotFetched: [] } => ExitCodes.Done,
-        _ => NotFetched.All(exception => exception is MailException) ? ExitCodes.TryLater : ExitCodes.Unreachable,
+        { KeptForLater: > 0, IsGone: false } or { Stopped: true } => ExitCodes.TryLater,
+        { NotFetched: [] } => KeptForLater > 0 ? ExitCodes.TryLater : ExitCodes.Done,
+        _ when NotFetched.Any(exception => exception is not (MailException or QueueException)) => ExitCodes.Unreachable,
+        _ => IsGone && NotFetched.All(exception => exception is MailException) ? ExitCodes.BadInput : ExitCodes.TryLater,
     };
 
     /// <summary>A sentence for each thing that somebody may want to know; none when nothing happened.</summary>
@@ -102,7 +138,7 @@ public sealed record PlayOutcome(long Fetched, IReadOnlyList<Exception> NotFetch
         if (Stopped)
             yield return "Told to end before all was done.";
         if (NotFetched.Count > 0)
-            yield return $"{NotFetched.Count} failures to fetch; that mail is still where it was.";
+            yield return $"{NotFetched.Count} failures to fetch ({NotFetched[0].Message}); that mail {(IsGone ? "was not taken" : "is still where it was")}.";
         if (KeptForLater > 0)
             yield return $"{KeptForLater} messages are kept for a later try; the next play takes them up.";
         if (Parked > 0)

@@ -77,7 +77,7 @@ public static class WireCodec
     }
 
     /// <summary>Where the trace goes on (W3C <c>traceparent</c>); null where there is none.</summary>
-    public static string? TraceParentOf(QueuedMessage message) => Text(message, TraceParent);
+    public static string? TraceParentOf(QueuedMessage message) => message.Headers.GetValueOrDefault(TraceParent) as string;
 
     private static Dictionary<string, object> HeadersOf(Mail mail)
     {

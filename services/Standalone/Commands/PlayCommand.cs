@@ -29,7 +29,7 @@ internal static class PlayCommand
 
         // From cron every line is a mail to somebody: the log tells what went wrong, unless more is asked for.
         var isQuiet = configuration["Pymalist:Log:Level"] is null;
-        using var loggers = LogSetup.Create(isQuiet ? settings.General.Log with { Level = LogLevel.Warning } : settings.General.Log, configuration, toStandardError: true);
+        using var loggers = LogSetup.Create(isQuiet ? settings.General.Log with { Level = LogLevel.Warning } : settings.General.Log, configuration, toStandardError: true, isQuiet);
         var outcome = await Playing(loaded, loggers, stop.Token);
         foreach (var sentence in outcome.Sentences())
             Console.WriteLine(sentence);

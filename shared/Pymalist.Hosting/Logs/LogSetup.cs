@@ -16,7 +16,8 @@ public static class LogSetup
     /// <param name="settings">Level and format.</param>
     /// <param name="configuration">Where a section <c>Serilog</c> may be.</param>
     /// <param name="toStandardError">For commands whose output is something else.</param>
-    public static ILoggerFactory Create(LogSettings settings, IConfiguration configuration, bool toStandardError = false)
+    /// <param name="quiet">Leaves out what the reactor is told anyway.</param>
+    public static ILoggerFactory Create(LogSettings settings, IConfiguration configuration, bool toStandardError = false, bool quiet = false)
     {
         LogEventLevel? errorsFrom = toStandardError ? LogEventLevel.Verbose : null;
         var log = new LoggerConfiguration().MinimumLevel.Is(LevelOf(settings.Level)).Enrich.FromLogContext();
@@ -25,6 +26,7 @@ public static class LogSetup
             : log.WriteTo.Console(outputTemplate: Line, formatProvider: System.Globalization.CultureInfo.InvariantCulture, standardErrorFromLevel: errorsFrom);
         return LoggerFactory.Create(logging => logging
             .SetMinimumLevel(settings.Level)
+            .AddFilter("Pymalist.Hosting.Stages", quiet ? LogLevel.Error : settings.Level)
             .AddSerilog(log.ReadFrom.Configuration(configuration).CreateLogger(), dispose: true));
     }
 

@@ -46,6 +46,21 @@ internal sealed class CallGuard(string name, TimeSpan limit)
     public Task Call(Func<CancellationToken, Task> call, CancellationToken cancellationToken) =>
         Call(async token => { await call(token); return true; }, cancellationToken);
 
+    /// <summary>Lets go of it, if it holds anything. What goes wrong with that harms nobody any more.</summary>
+    public async ValueTask Dispose(object component)
+    {
+        try
+        {
+            if (component is IAsyncDisposable asynchronous)
+                await Call(async _ => await asynchronous.DisposeAsync(), CancellationToken.None);
+            else if (component is IDisposable disposable)
+                await Call(_ => Task.Run(disposable.Dispose, CancellationToken.None), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is ComponentException or MailException)
+        {
+        }
+    }
+
     private async Task Abandon(Task running, CancellationTokenSource late)
     {
         await late.CancelAsync();

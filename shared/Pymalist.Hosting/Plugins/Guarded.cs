@@ -3,29 +3,37 @@ using System.Runtime.CompilerServices;
 namespace Pymalist.Hosting.Plugins;
 
 /// <summary>A third party's fetcher behind a <see cref="CallGuard"/>.</summary>
-internal sealed class GuardedFetcher(IFetcher inner, CallGuard guard) : IFetcher
+internal sealed class GuardedFetcher(IFetcher inner, CallGuard guard) : IFetcher, IAsyncDisposable
 {
     public IAsyncEnumerable<Mail> Fetch(CancellationToken cancellationToken) => guard.Stream(inner.Fetch, cancellationToken);
+
+    public ValueTask DisposeAsync() => guard.Dispose(inner);
 }
 
 /// <summary>A third party's processor behind a <see cref="CallGuard"/>.</summary>
-internal sealed class GuardedProcessor(IProcessor inner, CallGuard guard) : IProcessor
+internal sealed class GuardedProcessor(IProcessor inner, CallGuard guard) : IProcessor, IAsyncDisposable
 {
     public IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken) =>
         guard.Stream(token => inner.Process(mail, token), cancellationToken);
+
+    public ValueTask DisposeAsync() => guard.Dispose(inner);
 }
 
 /// <summary>A third party's distributor behind a <see cref="CallGuard"/>.</summary>
-internal sealed class GuardedDistributor(IDistributor inner, CallGuard guard) : IDistributor
+internal sealed class GuardedDistributor(IDistributor inner, CallGuard guard) : IDistributor, IAsyncDisposable
 {
     public Task<DeliveryReport> Distribute(Mail mail, CancellationToken cancellationToken) =>
         guard.Call(token => inner.Distribute(mail, token), cancellationToken);
+
+    public ValueTask DisposeAsync() => guard.Dispose(inner);
 }
 
 /// <summary>A third party's reactor behind a <see cref="CallGuard"/>.</summary>
-internal sealed class GuardedReactor(IReactor inner, CallGuard guard) : IReactor
+internal sealed class GuardedReactor(IReactor inner, CallGuard guard) : IReactor, IAsyncDisposable
 {
     public Task React(Failure failure, CancellationToken cancellationToken) => guard.Call(token => inner.React(failure, token), cancellationToken);
+
+    public ValueTask DisposeAsync() => guard.Dispose(inner);
 }
 
 internal static class GuardedStream

@@ -50,10 +50,12 @@ internal sealed class ComponentReader<T>(
             var make = CustomComponent.Maker<T>(names, section, reader);
             return new Part<T>(names.Type, () => Made(make, names, limit));
         }
-        catch (ComponentException exception)
+        catch (Exception exception)
         {
-            reader.Unloadable(section, exception);
-            return new Part<T>(names.Type, () => (T)(object)new UnloadableComponent(exception));
+            // Loading runs what a third party wrote, and looks at it: there is nothing that cannot be thrown.
+            var reason = exception as ComponentException ?? new ComponentException(names.Type, $"cannot be loaded: {exception.GetType().Name}: {exception.Message}", exception);
+            reader.Unloadable(section, reason);
+            return new Part<T>(names.Type, () => (T)(object)new UnloadableComponent(reason));
         }
     }
 

@@ -64,11 +64,14 @@ public sealed class SettingsLoader
         ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, options => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) })),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
     private int Most(int octets) => Math.Min(octets, _mostOctets);
+
+    // A broker's headers fit into one frame: 400 of the longest addresses do.
+    private int MostRecipients(int recipients) => _mostOctets == int.MaxValue ? recipients : Math.Min(recipients, 400);
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {

@@ -11,9 +11,10 @@ namespace Pymalist.Hosting.Stages;
 /// <param name="instead">Who gets the mail in place of its own recipients; null to leave them.</param>
 /// <param name="queues">Where failures go.</param>
 /// <param name="retry">When to try again.</param>
+/// <param name="settlement">Writes down what became of it.</param>
 /// <param name="logger">One line for each mail.</param>
 public sealed class DistributeStage(
-    string name, IDistributor distributor, IReadOnlyList<Mailbox>? instead, IQueues queues, RetryPolicy retry, ILogger<DistributeStage> logger)
+    string name, IDistributor distributor, IReadOnlyList<Mailbox>? instead, IQueues queues, RetryPolicy retry, Settlement settlement, ILogger<DistributeStage> logger)
 {
     public async Task Handle(IDelivery delivery, CancellationToken cancellationToken)
     {
@@ -26,18 +27,22 @@ public sealed class DistributeStage(
             mail = mail with { Recipients = instead };
 
         var started = Stopwatch.GetTimestamp();
+        DeliveryReport report;
         try
         {
-            var report = await distributor.Distribute(mail, cancellationToken);
-            await Settle(delivery, mail, report.CompletedFor(mail.Recipients), started, cancellationToken);
+            report = (await distributor.Distribute(mail, cancellationToken)).CompletedFor(mail.Recipients);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not QueueException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await Fail(delivery, mail, exception, cancellationToken);
+            Log.NotDistributed(logger, name, mail.Id, MessageIds.Of(mail), exception.Message);
+            await Fail(delivery, mail, exception, mail.Recipients, cancellationToken);
+            return;
         }
+
+        await settlement.Persist(token => Settle(delivery, mail, report, started, token), cancellationToken);
     }
 
-    private async Task Settle(IDelivery delivery, Mail mail, DeliveryReport report, long started, CancellationToken cancellationToken)
+    private Task Settle(IDelivery delivery, Mail mail, DeliveryReport report, long started, CancellationToken cancellationToken)
     {
         var failed = report.Recipients.Where(recipient => !recipient.Status.IsSuccess).ToArray();
         var later = failed.Where(recipient => recipient.Status.IsTransient).ToArray();
@@ -45,26 +50,22 @@ public sealed class DistributeStage(
             logger, name, mail.Id, MessageIds.Of(mail), mail.List?.Address.ToString() ?? "", report.Recipients.Count - failed.Length,
             later.Length, failed.Length - later.Length, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
 
-        if (failed.Length > 0)
-            await QueueException.Around(queues.Publish(new Failure(Role.Distributor, Verdict(failed), mail), delivery.Message, cancellationToken));
-        if (later.Length == 0)
-            await QueueException.Around(delivery.Settle(cancellationToken));
-        else
-            await QueueException.Around(TryLater(delivery, mail with { Recipients = [.. later.Select(recipient => recipient.Recipient)] }, later[0].Reply, cancellationToken));
+        return failed.Length == 0
+            ? delivery.Settle(cancellationToken)
+            : Fail(delivery, mail, Verdict(failed), [.. later.Select(recipient => recipient.Recipient)], cancellationToken);
     }
 
-    private async Task Fail(IDelivery delivery, Mail mail, Exception exception, CancellationToken cancellationToken)
+    private Task Fail(IDelivery delivery, Mail mail, Exception exception, IReadOnlyList<Mailbox> left, CancellationToken cancellationToken) =>
+        retry.Fail(name, delivery, new Failure(Role.Distributor, exception, mail), Remainder(delivery.Message, mail with { Recipients = left }), cancellationToken);
+
+    // A third party's headers stay with the mail.
+    private static QueuedMessage Remainder(QueuedMessage message, Mail left)
     {
-        Log.NotDistributed(logger, name, mail.Id, MessageIds.Of(mail), exception.Message);
-        await queues.Publish(new Failure(Role.Distributor, exception, mail), delivery.Message, cancellationToken);
-        if (exception is MailException { Status.IsPermanent: true })
-            await delivery.Settle(cancellationToken);
-        else
-            await TryLater(delivery, mail, exception.Message, cancellationToken);
+        var headers = new Dictionary<string, object>(message.Headers);
+        foreach (var (name, value) in WireCodec.Encode(left).Headers)
+            headers[name] = value;
+        return message with { Headers = headers };
     }
-
-    private Task<bool> TryLater(IDelivery delivery, Mail left, string reason, CancellationToken cancellationToken) =>
-        retry.TryLater(delivery, delivery.Message with { Headers = WireCodec.Encode(left).Headers }, reason, cancellationToken);
 
     // Permanent once nobody is left to try again.
     private static MailException Verdict(RecipientReport[] failed)

@@ -43,6 +43,7 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
         var failed = 0;
         while (!stopping.IsCancellationRequested)
         {
+            var before = Fetched;
             try
             {
                 failed = (await FetchOnce(stopping, abandon)).Count == 0 ? 0 : Math.Min(failed + 1, 10);
@@ -54,7 +55,7 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
             catch (Exception exception)
             {
                 // The queue would not take it: the mail is still where it was.
-                failed = Math.Min(failed + 1, 10);
+                failed = Fetched > before ? 1 : Math.Min(failed + 1, 10);
                 Log.StageTroubled(logger, name, exception.Message);
                 await time.Pause(interval * failed, stopping);
             }

@@ -20,7 +20,7 @@ internal static class Malformed
         {
             Log.Malformed(logger, delivery.Message.MessageId, exception.Message);
             if (role is { } from)
-                await queues.Publish(new Failure(from, exception, null), delivery.Message, cancellationToken);
+                await queues.Publish(new Failure(from, exception, null), "malformed", delivery.Message, cancellationToken);
             await delivery.Park(delivery.Message, exception.Message, cancellationToken);
             return null;
         }

@@ -20,18 +20,21 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         {
             var messages = await Publish(mail, cancellationToken);
             Log.Processed(logger, mail.Id, MessageIds.Of(mail), messages);
-            await QueueException.Around(delivery.Settle(cancellationToken));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not QueueException)
         {
             await Fail(delivery, mail, exception, cancellationToken);
+            return;
         }
+
+        await delivery.Settle(cancellationToken);
     }
 
     private async Task<int> Publish(Mail mail, CancellationToken cancellationToken)
     {
         var count = 0;
         var lists = new HashSet<AddrSpec?>();
+        var ids = new HashSet<string>();
         var window = new Queue<Task>();
         try
         {
@@ -39,6 +42,10 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
             {
                 if (window.Count == Window)
                     await window.Dequeue();
+
+                // A repeat would be dropped, and its recipients with it.
+                if (outgoing.Id.Length is 0 or > 200 || !ids.Add(outgoing.Id))
+                    throw new InvalidOperationException($"The processor gave an outgoing mail the id '{outgoing.Id}', which is none or another's; see MailId.Derived.");
 
                 // A mail for two lists is a post to each: an archive, which wants each post once, wants both.
                 var key = lists.Add(outgoing.List?.Address) ? QueueNames.First : QueueNames.More;
@@ -67,14 +74,10 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
     }
 
     // What came of the mail before it failed is published, and is the same when it is made again.
-    private async Task Fail(IDelivery delivery, Mail mail, Exception exception, CancellationToken cancellationToken)
+    private Task Fail(IDelivery delivery, Mail mail, Exception exception, CancellationToken cancellationToken)
     {
-        var verdict = exception as MailException;
-        Log.NotProcessed(logger, mail.Id, MessageIds.Of(mail), verdict?.Status.ToString() ?? exception.GetType().Name, exception.Message);
-        await queues.Publish(new Failure(Role.Processor, exception, mail), delivery.Message, cancellationToken);
-        if (verdict is { Status.IsPermanent: true })
-            await delivery.Settle(cancellationToken);
-        else
-            await retry.TryLater(delivery, delivery.Message, exception.Message, cancellationToken);
+        var status = (exception as MailException)?.Status.ToString() ?? exception.GetType().Name;
+        Log.NotProcessed(logger, mail.Id, MessageIds.Of(mail), status, exception.Message);
+        return retry.Fail("processor", delivery, new Failure(Role.Processor, exception, mail), delivery.Message, cancellationToken);
     }
 }

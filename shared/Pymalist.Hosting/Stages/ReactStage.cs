@@ -15,12 +15,14 @@ public sealed class ReactStage(IReactor reactor, IQueues queues, RetryPolicy ret
         try
         {
             await reactor.React(failure, cancellationToken);
-            await QueueException.Around(delivery.Settle(cancellationToken));
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not QueueException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotReacted(logger, delivery.Message.MessageId, exception.Message);
-            await retry.TryLater(delivery, delivery.Message, exception.Message, cancellationToken);
+            await retry.Again(delivery, delivery.Message, exception.Message, cancellationToken);
+            return;
         }
+
+        await delivery.Settle(cancellationToken);
     }
 }

@@ -3,25 +3,43 @@ using Pymalist.Queues;
 
 namespace Pymalist.Hosting.Stages;
 
-/// <summary>What becomes of a mail that failed for now: another try after a pause that grows, or the parking place.</summary>
-public sealed class RetryPolicy(RetrySettings settings, TimeProvider time)
+/// <summary>
+/// What becomes of a mail that failed: for good, it ends here; for now, it comes again after a pause that grows, until its time
+/// is over and it is parked. The reactor hears of each, and hears it before the delivery is settled.
+/// </summary>
+public sealed class RetryPolicy(RetrySettings settings, IQueues queues, TimeProvider time)
 {
-    /// <summary>Settles the delivery: what is left of it comes again, or is parked when its time is over.</summary>
+    /// <summary>Tells the reactor, and settles the delivery.</summary>
+    /// <param name="stage">Its queue, or what else tells it from other stages.</param>
     /// <param name="delivery">In hand.</param>
-    /// <param name="remainder">What is left to do.</param>
-    /// <param name="reason">Why; stands with it where it is parked.</param>
+    /// <param name="failure">What went wrong; a <see cref="MailException"/> with a permanent status leaves nothing to do.</param>
+    /// <param name="remainder">What is left to do otherwise.</param>
     /// <param name="cancellationToken">Leaves it in hand.</param>
-    /// <returns>Whether it was given up.</returns>
-    public async Task<bool> TryLater(IDelivery delivery, QueuedMessage remainder, string reason, CancellationToken cancellationToken)
+    public async Task Fail(string stage, IDelivery delivery, Failure failure, QueuedMessage remainder, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (now - (delivery.Message.FirstAttempt ?? now) < settings.GiveUpAfter)
-        {
-            await delivery.Retry(remainder, settings.After(delivery.Message.Attempt + 1), cancellationToken);
-            return false;
-        }
+        var verdict = failure.Exception as MailException;
+        var isOver = verdict is not { Status.IsPermanent: true } && IsOver(delivery.Message);
+        var told = isOver ? failure with { Exception = GivenUp(failure.Exception) } : failure;
+        await queues.Publish(told, stage, delivery.Message, cancellationToken);
+        if (verdict is { Status.IsPermanent: true })
+            await delivery.Settle(cancellationToken);
+        else
+            await Again(delivery, remainder, failure.Exception.Message, cancellationToken);
+    }
 
-        await delivery.Park(remainder, $"given up after {settings.GiveUpAfter}: {reason}", cancellationToken);
-        return true;
+    /// <summary>Settles the delivery: what is left of it comes again, or is parked when its time is over.</summary>
+    public Task Again(IDelivery delivery, QueuedMessage remainder, string reason, CancellationToken cancellationToken) =>
+        IsOver(delivery.Message)
+            ? delivery.Park(remainder, $"given up after {settings.GiveUpAfter}: {reason}", cancellationToken)
+            : delivery.Retry(remainder, settings.After(delivery.Message.Attempt + 1), cancellationToken);
+
+    private bool IsOver(QueuedMessage message) => time.GetUtcNow() - message.FirstAttempt >= settings.GiveUpAfter;
+
+    private MailException GivenUp(Exception exception)
+    {
+        var text = $"Given up after {settings.GiveUpAfter} and parked: {exception.Message}";
+        return exception is MailException { Recipients: { Count: > 0 } recipients }
+            ? new(EnhancedStatus.DeliveryTimeExpired, text, recipients)
+            : new(EnhancedStatus.DeliveryTimeExpired, text, exception);
     }
 }

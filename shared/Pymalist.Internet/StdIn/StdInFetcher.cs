@@ -44,7 +44,8 @@ public sealed class StdInFetcher : IFetcher
 
         yield return new Mail
         {
-            Id = MailId.Of("stdin", "", message.Span),
+            // The same octets for another recipient are another mail.
+            Id = MailId.Of("stdin", string.Join(' ', _recipients.Select(recipient => recipient.Address).Prepend(_sender?.Address)), message.Span),
             Message = message,
             Sender = _sender,
             ReversePath = Envelope(octets.Span[..fromLine]) ?? ReturnPath.Of(message.Span),

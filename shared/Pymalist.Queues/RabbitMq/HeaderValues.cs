@@ -16,13 +16,17 @@ internal static class HeaderValues
         _ => throw new ArgumentException($"A header may be a text, a long, a bool, an array or a table, and not a {value.GetType().Name}.", nameof(value)),
     };
 
+    // The last second of the year 9999; a client that counts milliseconds is past it.
+    private const long LatestTime = 253_402_300_799;
+
     /// <summary>What a third party's client sent in some kind that we have not comes as the nearest that we have.</summary>
     public static object Decode(object value) => value switch
     {
         byte[] text => Encoding.UTF8.GetString(text),
         string or long or bool => value,
         sbyte or byte or short or ushort or int or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        AmqpTimestamp time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime).ToString("O", CultureInfo.InvariantCulture),
+        AmqpTimestamp { UnixTime: >= 0 and <= LatestTime } time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime).ToString("O", CultureInfo.InvariantCulture),
+        AmqpTimestamp time => time.UnixTime,
         BinaryTableValue binary => Encoding.UTF8.GetString(binary.Bytes),
         IDictionary<string, object?> table => Decode(table),
         IList<object?> array => array.Where(item => item is not null).Select(item => Decode(item!)).ToArray(),

@@ -117,8 +117,9 @@ public sealed class PipelineTests
     [Fact]
     public async Task What_fails_past_its_time_is_parked_with_the_reason()
     {
+        var reactor = new CollectingReactor();
         await using var installation = await Installation.Open(
-            new ScriptedFetcher(Post), distributor: new ThrowingDistributor(new IOException("no route")), giveUpAfter: TimeSpan.Zero);
+            new ScriptedFetcher(Post), distributor: new ThrowingDistributor(new IOException("no route")), reactor: reactor, giveUpAfter: TimeSpan.Zero);
 
         await installation.Play();
         var outcome = await installation.Play();
@@ -127,6 +128,56 @@ public sealed class PipelineTests
         var parked = await installation.Parked();
         Assert.Contains("no route", (string)parked.Headers[ParkedHeaders.Reason], StringComparison.Ordinal);
         Assert.Equal(QueueNames.Distribute("all"), parked.Headers[ParkedHeaders.From]);
+        var last = Assert.IsType<MailException>(reactor.Failures[^1].Exception);
+        Assert.Equal(EnhancedStatus.DeliveryTimeExpired, last.Status);
+        Assert.Contains("no route", last.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_distributors_that_fail_on_one_message_are_two_failures()
+    {
+        var reactor = new CollectingReactor();
+        await using var installation = await Installation.Open(Installation.SettingsOf(new ScriptedFetcher(Post), reactor: reactor) with
+        {
+            Distributors =
+            [
+                new("one", Once: false, Recipients: null, () => new CollectingDistributor(_ => EnhancedStatus.Permanent)),
+                new("two", Once: false, Recipients: null, () => new CollectingDistributor(_ => EnhancedStatus.Permanent)),
+            ],
+        });
+
+        await installation.Play();
+
+        Assert.Equal(2, reactor.Failures.Count);
+    }
+
+    [Fact]
+    public async Task A_processor_that_uses_an_id_twice_is_told_so_and_loses_nobody()
+    {
+        var reactor = new CollectingReactor();
+        var twice = new SeveralProcessor(new RosterProcessor(Red, Members[..1]), new RosterProcessor(Red, Members[1..2]));
+        await using var installation = await Installation.Open(new ScriptedFetcher(Post), twice, reactor: reactor);
+
+        var outcome = await installation.Play();
+
+        Assert.Equal((ExitCodes.TryLater, 1), (outcome.ExitCode, outcome.KeptForLater));
+        Assert.Contains("MailId.Derived", Assert.Single(reactor.Failures).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_none_stops_no_mail_and_foreign_headers_stay_with_a_later_try()
+    {
+        await using var installation = await Installation.Open(distributor: new ThrowingDistributor(new IOException("not now")));
+        var outgoing = WireCodec.Encode(new Mail { Id = "1", Message = Post, Recipients = [Members[0]] });
+        var headers = new Dictionary<string, object>(outgoing.Headers) { ["traceparent"] = 17L, ["x-other"] = "stays" };
+
+        await installation.Queues.Publish(QueueNames.Processed, QueueNames.First, outgoing with { Headers = headers }, CancellationToken.None);
+        await installation.Play();
+
+        await ((SqliteQueues)installation.Queues).MakeDue(CancellationToken.None);
+        await using var later = installation.Queues.Consume(QueueNames.Distribute("all"), 1, CancellationToken.None).GetAsyncEnumerator();
+        await later.MoveNextAsync();
+        Assert.Equal("stays", later.Current.Message.Headers["x-other"]);
     }
 
     [Fact]

@@ -67,6 +67,7 @@ public sealed class SmtpPostfixTests : IAsyncLifetime
         }
 
         Assert.InRange(rounds, 2, 9);
+        Assert.Empty(final.Where(result => !result.Status.IsSuccess && result.Recipient.Address.LocalPart[0] == 'r').Select(result => result.ToString()));
         Assert.Equal(known.Order(), final.Where(result => result.Status.IsSuccess).Select(result => result.Recipient.Address.ToString()).Order());
         Assert.Equal(30, final.Count(result => result.Status == new EnhancedStatus(5, 1, 1)));
         await Eventually.Holds(() => _postfix.Queued == 0 && known.All(address => _postfix.MailsOf(address).Count > 0), Patience);

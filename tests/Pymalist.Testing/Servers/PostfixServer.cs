@@ -152,8 +152,12 @@ public sealed class PostfixServer : IAsyncDisposable, IAsyncLifetime
         var everybody = CatchAll ? Domains.Select(domain => $"@{domain}\teverybody/") : [];
         if (CatchAll)
             _ = MaildirOf("everybody");
-        await File.WriteAllLinesAsync(_folder.In("mailboxes"), [.. _mailboxes.Select(address => $"{address}\t{NameOf(address)}/"), .. everybody]);
-        await Programs.Run(["postmap", "-c", Configuration, $"hash:{_folder.In("mailboxes")}"]);
+
+        // A new file in its place: of one that was changed within the second that it was opened in, Postfix keeps what it read.
+        await File.WriteAllLinesAsync(_folder.In("mailboxes-new"), [.. _mailboxes.Select(address => $"{address}\t{NameOf(address)}/"), .. everybody]);
+        await Programs.Run(["postmap", "-c", Configuration, $"hash:{_folder.In("mailboxes-new")}"]);
+        File.Move(_folder.In("mailboxes-new"), _folder.In("mailboxes"), overwrite: true);
+        File.Move(_folder.In("mailboxes-new.db"), _folder.In("mailboxes.db"), overwrite: true);
     }
 
     private Maildir MaildirOf(string address) => new(_folder.In("mail", NameOf(address)));
