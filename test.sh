@@ -5,13 +5,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
     cat <<'TEXT'
-usage: ./test.sh [--filter EXPR] [--soak] [--no-install] [--help]
+usage: ./test.sh [--filter EXPR] [--no-install] [--help]
 
 Installs from Debian the servers that the tests need (as root), builds, and runs all tests.
 The last line is always: N passed, N failed, N skipped
 
   --filter EXPR   only these tests, as dotnet test has it: FullyQualifiedName~Pop3
-  --soak          the long tests too
   --no-install    take the machine as it is; tests without their server are skipped
   --help          this text
 
@@ -31,7 +30,6 @@ while (($# > 0)); do
             filter=(--filter "$2")
             shift
             ;;
-        --soak) export PYMALIST_SOAK=1 ;;
         --no-install) install=no ;;
         --help | -h) usage; exit 0 ;;
         *) usage >&2; exit 2 ;;

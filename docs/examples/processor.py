@@ -9,6 +9,8 @@ It takes mail from the same queue as pymalist's own processor: stop that one, or
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 
+from pika.exceptions import UnroutableError
+
 import wire
 
 # An AMQP message's headers must fit into one frame, and a message should be one SMTP transaction.
@@ -59,7 +61,12 @@ def main():
             recipients = args.members[start:start + RECIPIENTS_A_MESSAGE]
             headers = {"ml_sender": author, "ml_send_to": recipients, "ml_list": args.list, **trace(properties)}
             message_id = wire.derived_id(properties.message_id, args.address, str(start))
-            wire.publish(channel, "pymalist.processed", "more" if start else "first", message_id, headers, message)
+            try:
+                wire.publish(channel, "pymalist.processed", "more" if start else "first", message_id, headers, message)
+            except UnroutableError:
+                # Where every distributor wants a post once, nobody takes the rest of it.
+                if not start:
+                    raise
         print(f"{properties.message_id}: distributed to {len(args.members)} members", flush=True)
 
     wire.serve(args, declare, "pymalist.fetched", handle)

@@ -22,7 +22,7 @@ WORK = {
 }
 
 # The pauses before the second, third, ... attempt, as in the settings of the services; the last one goes on.
-DELAYS = {"10s": 10, "1m": 60, "5m": 300, "10m": 600, "20m": 1200, "40m": 2400, "4000s": 4000}
+DELAYS = {"10s": 10, "1m": 60, "5m": 300, "10m": 600, "20m": 1200, "40m": 2400, "67m": 4020}
 GIVE_UP_AFTER = 5 * 24 * 3600
 
 
