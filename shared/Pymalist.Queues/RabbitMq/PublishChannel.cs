@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 
 namespace Pymalist.Queues.RabbitMq;
 
@@ -96,6 +97,11 @@ internal sealed class PublishChannel
                 // Never with a token: a cancelled write leaves the client's channel unusable while it looks open.
                 await _client.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory: true, message.Properties, message.Body, CancellationToken.None);
             }
+        }
+        catch (AlreadyClosedException closed) when (_connection.Client.IsOpen)
+        {
+            // The broker closed the channel for what somebody published on it; the connection is as good as it was.
+            Close(closed.ShutdownReason);
         }
         catch (Exception exception)
         {
