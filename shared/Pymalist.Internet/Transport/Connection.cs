@@ -69,9 +69,11 @@ public sealed class Connection : IAsyncDisposable
             await Fill(patience, cancellationToken);
         }
 
-        return line.Length <= maxLength
-            ? line
-            : throw Broken(new ProtocolException($"{Peer} sent a line of more than {maxLength} octets."));
+        if (line.Length > maxLength)
+            throw Broken(new ProtocolException($"{Peer} sent a line of more than {maxLength} octets."));
+
+        _options.Trace?.Received(Peer, TraceText.Of(line.Span));
+        return line;
     }
 
     /// <summary>
@@ -94,18 +96,45 @@ public sealed class Connection : IAsyncDisposable
             if (unstuffer.Length > maxLength)
                 throw Broken(new ProtocolException($"{Peer} sent more than {maxLength} octets before the dot that ends them."));
             if (unstuffer.IsDone)
-                return;
+                break;
             await Fill(patience, cancellationToken);
         }
+
+        _options.Trace?.Received(Peer, TraceText.Octets(unstuffer.Length));
+    }
+
+    /// <summary>Reads as many octets, whatever they are: an IMAP literal.</summary>
+    /// <param name="to">Gets them as they come.</param>
+    /// <param name="length">How many; to be checked against a limit beforehand.</param>
+    /// <param name="timeout">For every 64 KiB of it; see <see cref="Patience"/>.</param>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <exception cref="ConnectionLostException">The connection was closed or reset, or stayed silent or too slow.</exception>
+    public async Task ReadOctets(IBufferWriter<byte> to, long length, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(timeout);
+        for (var rest = length; ;)
+        {
+            var here = _buffer.Content[..(int)Math.Min(rest, _buffer.Content.Length)];
+            to.Write(here.Span);
+            _buffer.Take(here.Length);
+            rest -= here.Length;
+            if (rest == 0)
+                break;
+            await Fill(patience, cancellationToken);
+        }
+
+        _options.Trace?.Received(Peer, TraceText.Octets(length));
     }
 
     /// <summary>Writes all of it.</summary>
     /// <param name="octets">With the line ends that the protocol asks for.</param>
     /// <param name="timeout">For every 64 KiB of it.</param>
     /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <param name="shown">What a trace shows in place of it: for a secret, or for a message. Without it, the lines as they are.</param>
     /// <exception cref="ConnectionLostException">The connection was closed or reset, or took nothing in time.</exception>
-    public async ValueTask Write(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken cancellationToken)
+    public async ValueTask Write(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken cancellationToken, string? shown = null)
     {
+        _options.Trace?.Sent(Peer, shown ?? TraceText.Of(octets.Span));
         for (var rest = octets; !rest.IsEmpty; rest = rest[Math.Min(Chunk, rest.Length)..])
         {
             var chunk = rest[..Math.Min(Chunk, rest.Length)];

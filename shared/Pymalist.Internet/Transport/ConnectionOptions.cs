@@ -17,6 +17,15 @@ public sealed record ConnectionOptions
     /// </summary>
     public string? CertificateAuthorityFile { get; init; }
 
+    /// <summary>A file with our own certificate in PEM, for a server that asks for one; null where none does.</summary>
+    public string? ClientCertificateFile { get; init; }
+
+    /// <summary>A file with its private key in PEM; null where that stands in the same file.</summary>
+    public string? ClientCertificateKeyFile { get; init; }
+
+    /// <summary>Sees all that is said, but for secrets and messages; null where nobody looks.</summary>
+    public IProtocolTrace? Trace { get; init; }
+
     /// <summary>For looking up the name, connecting and one TLS handshake together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

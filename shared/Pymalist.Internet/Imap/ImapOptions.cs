@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using Pymalist.Internet.Sasl;
+using Pymalist.Internet.Transport;
+
+namespace Pymalist.Internet.Imap;
+
+/// <summary>A folder on an IMAP server.</summary>
+public sealed record ImapOptions
+{
+    /// <summary>A name or an IP address; with TLS, the server's certificate must be for it.</summary>
+    [Required]
+    public string Host { get; init; } = "";
+
+    /// <summary>Null is the protocol's own: 993 with <see cref="TlsMode.Implicit"/>, otherwise 143.</summary>
+    [Range(1, 65535)]
+    public int? Port { get; init; }
+
+    [Required]
+    public string User { get; init; } = "";
+
+    /// <summary>Null with <see cref="OAuth"/>.</summary>
+    [Secret]
+    public string? Password { get; init; }
+
+    public OAuthOptions? OAuth { get; init; }
+
+    public SaslMechanism Authentication { get; init; }
+
+    /// <summary>What is asked for is required.</summary>
+    public TlsMode Tls { get; init; }
+
+    /// <summary>A file with certificates of authorities in PEM, trusted in place of the system's.</summary>
+    public string? CertificateAuthorityFile { get; init; }
+
+    /// <summary>A file with our own certificate in PEM, for a server that asks for one.</summary>
+    public string? ClientCertificateFile { get; init; }
+
+    /// <summary>A file with its private key in PEM; without it, that stands in the same file.</summary>
+    public string? ClientCertificateKeyFile { get; init; }
+
+    /// <summary>The folder that mail is fetched from, as people write it.</summary>
+    [Required]
+    public string Folder { get; init; } = "INBOX";
+
+    /// <summary>Where a mail goes once it is safe; it is made if it is not there. Without it, mail that is safe is deleted.</summary>
+    public string? MoveTo { get; init; }
+
+    /// <summary>In octets. A mail that is larger stays in the folder, and is reported.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxMessageSize { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>
+    /// How long the end of a pass is put off for mail that is yet to come (IDLE, RFC 2177); zero for not at all. A server
+    /// that cannot say so is asked from time to time.
+    /// </summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.Zero;
+
+    /// <summary>For an answer, and for each 64 KiB of a long one.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>For connecting, and for the TLS handshake.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether all that is said goes to the log, but for secrets and messages.</summary>
+    public bool Trace { get; init; }
+}
