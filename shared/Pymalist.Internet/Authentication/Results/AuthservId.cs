@@ -7,7 +7,8 @@ namespace Pymalist.Internet.Authentication.Results;
 /// <summary>The name by which a server signs its Authentication-Results (RFC 8601, section 2.5), and by which others can be caught who use it.</summary>
 public sealed class AuthservId(string id)
 {
-    private readonly string _comparable = Comparable(id);
+    // A field that has no name in it claims none.
+    private readonly string _comparable = Comparable(id) is { Length: > 0 } name ? name : throw new ArgumentException("A server has a name.", nameof(id));
 
     /// <summary>As it is written.</summary>
     public string Value { get; } = id;
