@@ -8,9 +8,9 @@ namespace Pymalist.Internet.Authentication.Results;
 /// <summary>Writes an Authentication-Results (RFC 8601, section 2.2): a line for each result, folded where it is long.</summary>
 internal sealed class AuthenticationResultsWriter
 {
-    // RFC 5322, section 2.1.1: 78 is nice; and well below 998, which is the most.
+    // RFC 5322, section 2.1.1: 78 is nice; 998 is the most, and a value has its name before it.
     private const int NiceLine = 78;
-    private const int MaxValue = 900;
+    private const int MaxValue = 800;
     private const string Fold = "\r\n\t";
 
     private static readonly SearchValues<char> TokenCharacters =

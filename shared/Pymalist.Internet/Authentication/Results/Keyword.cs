@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Pymalist.Internet.Authentication.Results;
 
@@ -15,12 +16,9 @@ internal static class Keyword
     /// <exception cref="ArgumentException">It is none.</exception>
     public static string Check(string text, bool mayHaveDots = false)
     {
-        foreach (var part in mayHaveDots ? text.Split('.') : [text])
-        {
-            if (!IsKeyword(System.Text.Encoding.UTF8.GetBytes(part)))
-                throw new ArgumentException($"'{text}' is no keyword.", nameof(text));
-        }
-
-        return text;
+        var parts = mayHaveDots ? text.Split('.') : [text];
+        return text.Length <= MaxLength * 3 && parts.All(part => IsKeyword(Encoding.UTF8.GetBytes(part)))
+            ? text
+            : throw new ArgumentException($"'{text}' is no keyword.", nameof(text));
     }
 }
