@@ -15,7 +15,7 @@ internal static class DnsExchange
     public static async Task<DnsReply> ByUdpOrTcp(IPEndPoint server, DnsQuery query, CancellationToken cancellationToken)
     {
         var reply = await ByUdp(server, query, cancellationToken);
-        return reply.IsTruncated || reply.Length == MaxDatagram ? await ByTcp(server, query, cancellationToken) : reply;
+        return reply.IsTruncated || reply.Message.Length == MaxDatagram ? await ByTcp(server, query, cancellationToken) : reply;
     }
 
     public static async Task<DnsReply> ByTcp(IPEndPoint server, DnsQuery query, CancellationToken cancellationToken)

@@ -17,6 +17,6 @@ internal sealed record DnsFinding<T>(DnsAnswer<T> Answer, TimeSpan Ttl, int Size
         if (answers.Count == 0 && (reply.NegativeTtl(records) ?? TimeSpan.Zero) is var negative && negative < ttl)
             ttl = negative;
         var exists = answers.Count > 0 || records.Code != ResponseCode.NoSuchName;
-        return new DnsFinding<T>(new DnsAnswer<T>(exists, [.. answers.Select(record => read(reply, record))]), ttl, reply.Length);
+        return new DnsFinding<T>(new DnsAnswer<T>(exists, [.. answers.Select(record => read(reply, record))]), ttl, reply.Message.Length);
     }
 }

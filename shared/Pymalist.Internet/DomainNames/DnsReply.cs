@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 
 namespace Pymalist.Internet.DomainNames;
 
@@ -11,12 +10,11 @@ internal sealed class DnsReply
     private const int MaxAliases = 16;
     private const int InternetClass = 1;
 
-    private readonly ReadOnlyMemory<byte> _message;
     private readonly ushort _flags;
     private readonly int _recordsStart;
 
     private DnsReply(ReadOnlyMemory<byte> message, DnsQuestion question, ushort flags, int recordsStart) =>
-        (_message, Question, _flags, _recordsStart) = (message, question, flags, recordsStart);
+        (Message, Question, _flags, _recordsStart) = (message, question, flags, recordsStart);
 
     public DnsQuestion Question { get; }
 
@@ -28,8 +26,8 @@ internal sealed class DnsReply
     /// <summary>Whether who says it knows it or can find it out. One who does neither has nothing to say.</summary>
     public bool IsFromOneWhoKnows => (_flags & (0x0400 | 0x0080)) != 0;
 
-    /// <summary>In octets.</summary>
-    public int Length => _message.Length;
+    /// <summary>All of it.</summary>
+    public ReadOnlyMemory<byte> Message { get; }
 
     /// <summary>The reply to a question; null for any other message, which may be anybody's.</summary>
     public static DnsReply? To(DnsQuery query, ReadOnlyMemory<byte> message)
@@ -61,9 +59,9 @@ internal sealed class DnsReply
     /// <exception cref="BadReplyException">They are damaged.</exception>
     public DnsRecords Read()
     {
-        var counts = new DnsMessageReader(_message.Span, 6);
+        var counts = new DnsMessageReader(Message.Span, 6);
         int answers = counts.ReadUInt16(), authorities = counts.ReadUInt16(), others = counts.ReadUInt16();
-        var reader = new DnsMessageReader(_message.Span, _recordsStart);
+        var reader = new DnsMessageReader(Message.Span, _recordsStart);
         var code = Code;
         var answer = ReadSection(ref reader, answers);
         var authority = ReadSection(ref reader, authorities);
@@ -73,7 +71,7 @@ internal sealed class DnsReply
         {
             var record = reader.ReadRecord();
             if (record.Type == RecordType.Opt)
-                code = (ResponseCode)((int)Code | (_message.Span[record.DataStart - 6] << 4));
+                code = (ResponseCode)((int)Code | (Message.Span[record.DataStart - 6] << 4));
         }
 
         return new DnsRecords(code, answer, authority);
@@ -96,39 +94,8 @@ internal sealed class DnsReply
                 return answers;
             if (aliases == MaxAliases)
                 throw new BadReplyException("A name has too many others.");
-            name = new DnsMessageReader(_message.Span, ofName[alias].DataStart).ReadName();
+            name = new DnsMessageReader(Message.Span, ofName[alias].DataStart).ReadName();
         }
-    }
-
-    /// <summary>A TXT record's strings as one (RFC 1035, section 3.3.14).</summary>
-    public ReadOnlyMemory<byte> Text(DnsRecord record)
-    {
-        var data = DataOf(record);
-        var text = new byte[data.Length];
-        var length = 0;
-        for (var at = 0; at < data.Length; at += 1 + data[at])
-        {
-            if (at + data[at] >= data.Length)
-                throw new BadReplyException("A string is longer than its record.");
-            data.Slice(at + 1, data[at]).CopyTo(text.AsSpan(length));
-            length += data[at];
-        }
-
-        return text.AsMemory(0, length);
-    }
-
-    /// <summary>An MX record (RFC 1035, section 3.3.9).</summary>
-    public MailExchanger Exchanger(DnsRecord record)
-    {
-        var reader = new DnsMessageReader(_message.Span[..(record.DataStart + record.DataLength)], record.DataStart);
-        return new MailExchanger(reader.ReadUInt16(), reader.ReadName());
-    }
-
-    /// <summary>An A or AAAA record.</summary>
-    public IPAddress Address(DnsRecord record)
-    {
-        var length = record.Type == RecordType.A ? 4 : 16;
-        return DataOf(record) is var data && data.Length == length ? new IPAddress(data) : throw new BadReplyException("An address has another length.");
     }
 
     /// <summary>How long it holds that there is none (RFC 2308, section 5); null where nothing is said of that, and it must not be kept.</summary>
@@ -139,15 +106,13 @@ internal sealed class DnsReply
             return null;
 
         var record = records.Authority[soa];
-        var reader = new DnsMessageReader(_message.Span[..(record.DataStart + record.DataLength)], record.DataStart);
+        var reader = RecordData.ReaderOf(this, record);
         reader.ReadName();
         reader.ReadName();
         reader.Read(16);
         var minimum = TimeSpan.FromSeconds(reader.ReadUInt32());
         return minimum < record.Ttl ? minimum : record.Ttl;
     }
-
-    private ReadOnlySpan<byte> DataOf(DnsRecord record) => _message.Span.Slice(record.DataStart, record.DataLength);
 
     private static List<DnsRecord> ReadSection(ref DnsMessageReader reader, int count)
     {

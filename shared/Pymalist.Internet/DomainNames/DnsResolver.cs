@@ -38,11 +38,11 @@ public sealed class DnsResolver : IDnsResolver
     }
 
     public ValueTask<DnsAnswer<ReadOnlyMemory<byte>>> Txt(string name, CancellationToken cancellationToken) =>
-        Find(name, RecordType.Txt, static (reply, record) => reply.Text(record), cancellationToken);
+        Find(name, RecordType.Txt, RecordData.Text, cancellationToken);
 
     public async ValueTask<DnsAnswer<MailExchanger>> Mx(string name, CancellationToken cancellationToken)
     {
-        var answer = await Find(name, RecordType.Mx, static (reply, record) => reply.Exchanger(record), cancellationToken);
+        var answer = await Find(name, RecordType.Mx, RecordData.Exchanger, cancellationToken);
         return answer with { Records = [.. answer.Records.OrderBy(exchanger => exchanger.Preference)] };
     }
 
@@ -53,8 +53,8 @@ public sealed class DnsResolver : IDnsResolver
         var exists = false;
         Task<DnsAnswer<IPAddress>>[] asked =
         [
-            Find(name, RecordType.Aaaa, static (reply, record) => reply.Address(record), cancellationToken).AsTask(),
-            Find(name, RecordType.A, static (reply, record) => reply.Address(record), cancellationToken).AsTask(),
+            Find(name, RecordType.Aaaa, RecordData.Address, cancellationToken).AsTask(),
+            Find(name, RecordType.A, RecordData.Address, cancellationToken).AsTask(),
         ];
         foreach (var one in asked)
         {

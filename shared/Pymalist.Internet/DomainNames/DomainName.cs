@@ -46,6 +46,12 @@ public static class DomainName
     public static bool IsWithin(string name, string parent) =>
         name.EndsWith(parent, StringComparison.Ordinal) && (name.Length == parent.Length || name[^(parent.Length + 1)] == '.');
 
+    // Damaged text, and what cannot be seen; but for the two joiners, which some scripts need (RFC 5892, appendix A). Without ICU
+    // the mapping does not mind them.
+    private static bool IsInvisible(Rune rune) =>
+        rune == Rune.ReplacementChar || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.PrivateUse
+        || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D));
+
     // The last dot says that a name is absolute.
     private static string[] Split(string name)
     {
@@ -61,6 +67,9 @@ public static class DomainName
     {
         if (!Ascii.IsValid(label))
         {
+            if (label.EnumerateRunes().Any(IsInvisible))
+                return null;
+
             try
             {
                 // Without ICU (invariant globalization) the mapping of capitals is left to us (RFC 5895, section 2).

@@ -26,7 +26,10 @@ public sealed class DomainNameTests
     [InlineData("a b.org")]
     [InlineData("a\0.org")]
     [InlineData("a\\.org")]
-    [InlineData("\ud800.org")]
+    [InlineData("b\u00fc\u00a0cher.org")]
+    [InlineData("b\u00fc\u200bcher.org")]
+    [InlineData("b\u00fccher\ufffd.org")]
+    [InlineData("b\u00fc\u202echer.org")]
     public void What_can_be_no_name_has_none(string name) => Assert.Null(DomainName.ToAscii(name));
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class HostileReplyTests
         {
             if (DnsReply.To(Query, message) is not { } reply)
                 return null;
-            var finding = DnsFinding<string>.Of(reply, (from, record) => Encoding.Latin1.GetString(from.Text(record).Span));
+            var finding = DnsFinding<string>.Of(reply, (from, record) => Encoding.Latin1.GetString(RecordData.Text(from, record).Span));
             return [.. finding.Answer.Records];
         }
         catch (BadReplyException)

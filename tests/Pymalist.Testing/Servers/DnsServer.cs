@@ -17,7 +17,7 @@ public sealed class DnsServer : IAsyncDisposable
     private ServerProcess? _process;
 
     /// <summary>The domains of which it knows all that there is.</summary>
-    public IReadOnlyList<string> Zones { get; init; } = ["test", "example", "example.org", "example.com"];
+    public IReadOnlyList<string> Zones { get; init; } = ["test", "example", "org", "com", "net"];
 
     public int Port { get; private set; }
 
