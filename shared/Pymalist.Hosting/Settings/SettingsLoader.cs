@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Pop3;
@@ -61,7 +63,7 @@ public sealed class SettingsLoader
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, options => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, loggers) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) })),
@@ -84,20 +86,23 @@ public sealed class SettingsLoader
         ["StdErr"] = section => Made<IReactor, StdErrOptions>(section, _ => new StdErrLogger()),
     }, (inner, guard) => new GuardedReactor(inner, guard), "Multiple");
 
-    private Func<T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make)
+    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
+        Made<T, TOptions>(section, (options, _) => make(options));
+
+    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, ILoggerFactory, T> make)
     {
         var options = _reader.Read<TOptions>(section);
-        return () => make(options);
+        return loggers => make(options, loggers);
     }
 
-    private Func<IProcessor> ReadLists(IConfigurationSection section)
+    private Func<ILoggerFactory, IProcessor> ReadLists(IConfigurationSection section)
     {
         var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
         if (lists.Length == 0)
             _reader.Wrong(section, "holds no list.");
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
-        return () => new ManyListsProcessor(lists);
+        return _ => new ManyListsProcessor(lists);
     }
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
@@ -107,7 +112,7 @@ public sealed class SettingsLoader
             return Reactors.Read(section, limit, besides);
 
         var parts = multiple.GetChildren().Select(element => Reactors.Read(element, limit)).OfType<Part<IReactor>>().ToArray();
-        return new("Multiple", () => new MultipleReactor([.. parts.Select(part => part.Make())]));
+        return new("Multiple", loggers => new MultipleReactor([.. parts.Select(part => part.Make(loggers))]));
     }
 
     private RabbitMqOptions? ReadQueue(IConfigurationSection section)

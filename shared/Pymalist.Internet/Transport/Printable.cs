@@ -1,4 +1,4 @@
-namespace Pymalist.Internet.Sasl;
+namespace Pymalist.Internet.Transport;
 
 /// <summary>What a server says, made fit for a log and a terminal.</summary>
 internal static class Printable
