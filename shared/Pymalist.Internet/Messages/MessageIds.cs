@@ -32,6 +32,11 @@ public static class MessageIds
         return ids;
     }
 
+    /// <summary>An id that nobody else has (RFC 5322, section 3.6.4).</summary>
+    /// <param name="domain">Our own.</param>
+    /// <returns>With its angle brackets.</returns>
+    public static string New(string domain) => $"<{Guid.CreateVersion7():N}@{domain}>";
+
     private static string Visible(ReadOnlySpan<byte> id) =>
         string.Concat(Encoding.Latin1.GetString(id).Where(c => c > ' ' && !char.IsControl(c)));
 }

@@ -24,6 +24,7 @@ public sealed class Part
         Charset = type?["charset"]?.ToLowerInvariant();
         FileName = Decoded(disposition?["filename"] ?? type?["name"]);
         Depth = depth;
+        Entity = entity;
         Body = entity[HeaderFields.BodyStart(entity.Span)..];
     }
 
@@ -44,6 +45,9 @@ public sealed class Part
 
     /// <summary>The parts of a multipart, or the message in a <c>message/rfc822</c>; empty for a leaf.</summary>
     public IReadOnlyList<Part> Children => _children;
+
+    /// <summary>Its fields, the empty line and its body.</summary>
+    internal ReadOnlyMemory<byte> Entity { get; }
 
     internal string? Boundary { get; }
 

@@ -1,15 +1,18 @@
 using System.Buffers;
-using Pymalist.Internet.Messages;
 
-namespace Pymalist.Lists;
+namespace Pymalist.Internet.Messages;
 
 /// <summary>A name as a field may hold it (RFC 5322, section 3.2.5): plain where it can be, else quoted, else in encoded words.</summary>
-internal static class Phrase
+public static class Phrase
 {
     private static readonly SearchValues<char> AtomText =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~");
 
+    /// <summary>Whether it may stand in an atom (RFC 5322, section 3.2.3).</summary>
     public static bool IsAtomText(char c) => AtomText.Contains(c);
+
+    /// <summary>A mailbox as an address field has it: <c>Ann &lt;ann@example.org&gt;</c>.</summary>
+    public static string Of(Mailbox mailbox) => mailbox.Name is { } name ? $"{Of(name)} <{mailbox.Address}>" : mailbox.Address.ToString();
 
     /// <summary>Any text will do: what would end the line becomes a space.</summary>
     public static string Of(string name)
