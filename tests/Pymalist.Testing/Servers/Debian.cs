@@ -8,6 +8,7 @@ public static class Debian
     private static readonly Dictionary<string, string> Packages = new()
     {
         ["dovecot"] = "dovecot-pop3d",
+        ["dnsmasq"] = "dnsmasq-base",
         ["postfix"] = "postfix",
         ["rabbitmq-server"] = "rabbitmq-server",
         ["setpriv"] = "util-linux",
