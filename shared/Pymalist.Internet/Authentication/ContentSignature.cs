@@ -5,10 +5,10 @@ internal sealed record ContentSignature
 {
     private const int HashSize = 32;
 
-    private ContentSignature(SignatureField field)
+    private ContentSignature(SignatureField field, string canonicalization)
     {
         Field = field;
-        (Header, Body) = ReadCanonicalization(field);
+        (Header, Body) = ReadCanonicalization(field, canonicalization);
         BodyHash = field.Tags.Has("bh") ? field.Tags.Octets("bh", HashSize) ?? throw SignatureField.Malformed("bh") : throw SignatureField.Missing("bh");
         Names = field.Tags.Has("h") ? field.Tags.Items("h") : throw SignatureField.Missing("h");
         ExpiresAt = field.Time("x");
@@ -27,8 +27,10 @@ internal sealed record ContentSignature
 
     public DateTimeOffset? ExpiresAt { get; }
 
+    /// <param name="field">The field.</param>
+    /// <param name="canonicalization">What <c>c=</c> says where it is missing.</param>
     /// <exception cref="SignatureException">It is malformed, or of a kind that is not accepted.</exception>
-    public static ContentSignature Read(SignatureField field) => new(field);
+    public static ContentSignature Read(SignatureField field, string canonicalization) => new(field, canonicalization);
 
     /// <summary>Whether a field is signed.</summary>
     public bool Covers(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
@@ -58,10 +60,10 @@ internal sealed record ContentSignature
             throw new SignatureException(Dkim.DkimStatus.Fail, "the signed fields are not what was signed, or it was another key");
     }
 
-    // Section 3.5: "header/body", each simple where it is not given.
-    private static (Canonicalization Header, Canonicalization Body) ReadCanonicalization(SignatureField field)
+    // Section 3.5: "header/body", the latter simple where only the former is given.
+    private static (Canonicalization Header, Canonicalization Body) ReadCanonicalization(SignatureField field, string byDefault)
     {
-        var forms = field.Tags.Has("c") ? field.Tags.Text("c").Split('/') : ["simple"];
+        var forms = (field.Tags.Has("c") ? field.Tags.Text("c") : byDefault).Split('/');
         return forms.Length <= 2 ? (Form(forms[0]), Form(forms.ElementAtOrDefault(1) ?? "simple")) : throw SignatureField.Malformed("c");
     }
 

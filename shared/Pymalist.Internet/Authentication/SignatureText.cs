@@ -7,6 +7,7 @@ internal sealed class SignatureText(string name)
 {
     private const int LineLength = 76;
     private const string Fold = "\r\n\t";
+    private const string SignatureTag = "b=";
 
     private readonly StringBuilder _text = new();
     private int _column = name.Length + 2;
@@ -37,7 +38,7 @@ internal sealed class SignatureText(string name)
     public SignatureText AddSignature()
     {
         _column = LineLength;
-        Add("b=");
+        Add(SignatureTag);
         _signatureAt = _text.Length;
         _column = LineLength;
         return this;
@@ -46,8 +47,10 @@ internal sealed class SignatureText(string name)
     /// <summary>What goes behind the field's colon and a space, without a line end behind it.</summary>
     public byte[] With(byte[] signature)
     {
-        var lines = Convert.ToBase64String(signature).Chunk(LineLength - 4).Select(line => new string(line));
-        return Encoding.ASCII.GetBytes(new StringBuilder(_text.ToString()).Insert(_signatureAt, string.Join(Fold, lines)).ToString());
+        // The name of the tag is a part of its first line: so these break where others break them, and a seal over it is the same.
+        var lines = $"{SignatureTag}{Convert.ToBase64String(signature)}".Chunk(LineLength - 4).Select(line => new string(line));
+        var folded = string.Join(Fold, lines);
+        return Encoding.ASCII.GetBytes(_text.ToString().Insert(_signatureAt, folded[SignatureTag.Length..]));
     }
 
     private SignatureText Add(string tag)

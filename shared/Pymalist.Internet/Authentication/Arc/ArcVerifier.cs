@@ -56,7 +56,8 @@ public sealed class ArcVerifier(IDnsResolver resolver, TimeProvider time, DkimVe
 
     private async Task VerifyContent(SignedMessage message, ArcFields hop, KeyRecords keys, CancellationToken cancellationToken)
     {
-        var signature = ContentSignature.Read(SignatureField.Read(hop.MessageSignature));
+        // ARC knows one form only, though a signature may name another (ValiMail's suite has it so).
+        var signature = ContentSignature.Read(SignatureField.Read(hop.MessageSignature), canonicalization: "relaxed/relaxed");
         if (signature.Covers(ArcFields.SealName))
             throw SignatureException.Permanent("it signs a seal");
 

@@ -10,7 +10,7 @@ internal sealed class DkimSignature
         if (!field.Required("v").SequenceEqual("1"u8))
             throw SignatureException.Permanent("it is of another version");
 
-        Content = ContentSignature.Read(field);
+        Content = ContentSignature.Read(field, canonicalization: "simple/simple");
         if (!Content.Covers("From"))
             throw SignatureException.Permanent("it does not sign From");
         if (field.Tags.Has("q") && !field.Tags.Items("q").Contains("dns/txt"))
