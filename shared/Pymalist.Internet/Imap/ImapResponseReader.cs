@@ -110,8 +110,8 @@ internal sealed class ImapResponseReader(Connection connection, int maxLiteral)
         try
         {
             var reader = new ImapValueReader();
-            return reader.TakeLine(rest[1..end]) is null && reader.Values is [ImapAtom code, .. var values]
-                ? new(tag, name) { Text = text, Code = code.Text.ToUpperInvariant(), Values = values }
+            return reader.TakeLine(rest[1..end]) is null && reader.Values is [ImapAtom code, ..]
+                ? new(tag, name) { Text = text, Code = code.Text.ToUpperInvariant(), Values = [.. reader.Values.Skip(1)] }
                 : new(tag, name) { Text = text };
         }
         catch (FormatException)
