@@ -5,40 +5,63 @@ internal sealed class ImapMemory
 {
     private readonly Dictionary<uint, SafeMail> _safe = [];
     private readonly HashSet<uint> _bad = [];
-    private readonly Dictionary<string, int> _strays = [];
+    private readonly Dictionary<string, Stray> _strays = [];
     private uint _validity;
+    private uint _highest;
 
     /// <summary>Whether there is mail that is safe with us, and not yet known to be removed there.</summary>
     public bool HasSafe => _strays.Count > 0 || _safe.Values.Any(mail => !mail.IsRemoved);
 
     /// <summary>
-    /// The folder has been opened. Where its UIDVALIDITY is another one, or there is none, UIDs name other mails now: what was
-    /// safe is known by its digest alone.
+    /// The folder has been opened, and this is all that is in it. What is not is forgotten, and so is what waits there, flagged,
+    /// for an EXPUNGE. Mail that should be there and is not may have another UID: because UIDVALIDITY is another one, or there
+    /// is none, or because the server has numbered its mail anew without a word. It is known by its digest alone.
     /// </summary>
-    public void Opened(uint validity)
+    public void Opened(uint validity, IReadOnlyList<ImapEntry> entries)
     {
-        if (validity == _validity && validity != 0)
-            return;
+        var isSame = validity == _validity && validity != 0;
+        if (!isSame)
+            (_validity, _highest) = (validity, 0);
 
-        foreach (var mail in _safe.Values.Where(mail => !mail.IsRemoved))
-            _strays[mail.Digest] = _strays.GetValueOrDefault(mail.Digest) + 1;
-        _safe.Clear();
-        _bad.Clear();
-        _validity = validity;
+        var present = isSame ? entries.ToDictionary(entry => entry.Uid) : [];
+        _bad.IntersectWith(present.Keys);
+        foreach (var (uid, mail) in _safe.ToList())
+        {
+            var entry = present.GetValueOrDefault(uid);
+            if (entry is null && !mail.IsRemoved)
+                _strays[mail.Digest] = new((_strays.GetValueOrDefault(mail.Digest)?.Count ?? 0) + 1, _highest);
+            if (entry is null || (mail.IsRemoved && entry.IsDeleted))
+                _safe.Remove(uid);
+            else
+                _safe[uid] = mail with { IsRemoved = false };
+        }
+
+        See(entries);
+    }
+
+    /// <summary>These have come since. What was removed before is not looked at again in this session.</summary>
+    public void Came(IReadOnlyList<ImapEntry> entries)
+    {
+        foreach (var (uid, _) in _safe.Where(mail => mail.Value.IsRemoved).ToList())
+            _safe.Remove(uid);
+        See(entries);
     }
 
     /// <summary>Whether this mail is safe with us, and need only be removed.</summary>
     public bool IsSafe(ImapEntry entry) => _safe.TryGetValue(entry.Uid, out var mail) && mail.Size == entry.Size;
 
     /// <summary>Whether this mail was safe with us under another UID, and need only be removed. It is asked once for a mail.</summary>
+    /// <param name="entry">A mail that was in the folder before under this UID is not another one.</param>
     /// <param name="digest">Of all its octets, in hexadecimal.</param>
-    public bool WasSafe(string digest)
+    public bool WasSafe(ImapEntry entry, string digest)
     {
-        if (!_strays.Remove(digest, out var count))
+        if (!_strays.TryGetValue(digest, out var stray) || entry.Uid <= stray.Above)
             return false;
 
-        if (count > 1)
-            _strays.Add(digest, count - 1);
+        if (stray.Count > 1)
+            _strays[digest] = stray with { Count = stray.Count - 1 };
+        else
+            _strays.Remove(digest);
         return true;
     }
 
@@ -70,26 +93,7 @@ internal sealed class ImapMemory
             _bad.Add(entry.Uid);
     }
 
-    /// <summary>All that is in the folder: what is not is forgotten, and so is what waits there, flagged, for an EXPUNGE.</summary>
-    public void Listed(IReadOnlyList<ImapEntry> entries)
-    {
-        var present = entries.ToDictionary(entry => entry.Uid);
-        _bad.IntersectWith(present.Keys);
-        foreach (var (uid, mail) in _safe.ToList())
-        {
-            if (!present.TryGetValue(uid, out var entry) || (mail.IsRemoved && entry.IsDeleted))
-                _safe.Remove(uid);
-            else
-                _safe[uid] = mail with { IsRemoved = false };
-        }
-    }
-
-    /// <summary>There is more mail, and none of what was removed is looked at again in this session.</summary>
-    public void ForgetRemoved()
-    {
-        foreach (var (uid, _) in _safe.Where(mail => mail.Value.IsRemoved).ToList())
-            _safe.Remove(uid);
-    }
+    private void See(IReadOnlyList<ImapEntry> entries) => _highest = Math.Max(_highest, entries.Count > 0 ? entries[^1].Uid : 0);
 
     /// <param name="Size">In octets, as the server says.</param>
     /// <param name="Digest">SHA-256 of the octets, in hexadecimal.</param>
@@ -97,4 +101,8 @@ internal sealed class ImapMemory
     {
         public bool IsRemoved { get; init; }
     }
+
+    /// <param name="Count">How many of them there are.</param>
+    /// <param name="Above">A UID: theirs are higher.</param>
+    private sealed record Stray(int Count, uint Above);
 }

@@ -126,8 +126,7 @@ internal sealed class ImapRun : IAsyncDisposable
             _tried.Clear();
         _validity = validity;
         _canGoOn = validity != 0;
-        _memory.Opened(validity);
-        _memory.Listed(entries);
+        _memory.Opened(validity, entries);
         Plan(new ImapPlan(), entries);
     }
 
@@ -161,7 +160,7 @@ internal sealed class ImapRun : IAsyncDisposable
             return null;
 
         var digest = Convert.ToHexString(SHA256.HashData(octets.Span));
-        if (_memory.WasSafe(digest))
+        if (_memory.WasSafe(entry, digest))
         {
             Remove(entry, digest);
             return null;
@@ -201,13 +200,19 @@ internal sealed class ImapRun : IAsyncDisposable
             if (!hearsNews)
                 return false;
 
-            await Try(async session => Plan(_plan, await session.List(_plan.Next, _abandon.Token)));
-            _memory.ForgetRemoved();
+            await Try(ListNew);
             if (_session is null || _plan.Fetches.Count > 0)
                 return true;
         }
 
         return false;
+    }
+
+    private async Task ListNew(ImapClient session)
+    {
+        var entries = await session.List(_plan.Next, _abandon.Token);
+        _memory.Came(entries);
+        Plan(_plan, entries);
     }
 
     // A server may end a session that waits; the next pass opens another one.
