@@ -98,7 +98,7 @@ internal sealed class ImapFlight(ImapWire wire, int maxMessageSize)
         if (response.Item("UID")?.Number is not { } uid || !_asked.Any(asked => asked.Entry.Uid == uid))
             return;
 
-        _come.TryAdd(uid, body is ImapString message ? message.Octets : null);
+        _come.TryAdd(uid, (body as ImapString)?.Octets);
         if (_come.Values.Sum(one => (long)(one?.Length ?? 0)) > (long)maxMessageSize + MaxOctets)
             throw new ProtocolException($"{wire.Peer} sends mail that nobody has asked for.");
     }

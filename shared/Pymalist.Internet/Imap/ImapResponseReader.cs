@@ -24,6 +24,10 @@ internal sealed class ImapResponseReader(Connection connection, int maxLiteral)
         var line = await ReadLine(patience, cancellationToken);
         try
         {
+            // Exchange leaves out what stands in front of a code when it has moved mail: [COPYUID 55 31 6].
+            if (line.Span is [(byte)'[', ..])
+                return Status("*", "OK", line.Span);
+
             var (tag, rest) = Word(line);
             if (tag == "+")
                 return new(tag, "") { Text = Encoding.UTF8.GetString(rest.Span) };

@@ -130,23 +130,23 @@ internal sealed class ImapRun : IAsyncDisposable
         Plan(new ImapPlan(), entries);
     }
 
+    // What is too large is not asked for.
     private void Plan(ImapPlan plan, IReadOnlyList<ImapEntry> entries)
     {
+        foreach (var entry in entries.Where(entry => entry.Size > _options.MaxMessageSize && !entry.IsDeleted && !_memory.IsSafe(entry)))
+        {
+            if (_tried.Add(entry.Uid))
+                _failures.Add(TooBig(entry));
+        }
+
         _plan = plan;
         _plan.Add(entries, _memory, entry => !_tried.Contains(entry.Uid));
     }
 
-    // What is too large is not asked for; what broke a session before is asked for alone.
+    // What broke a session before is asked for alone.
     private async Task Ask()
     {
-        var flight = _session!.Flight;
-        while (_plan.Fetches.TryPeek(out var entry) && entry.Size > _options.MaxMessageSize)
-        {
-            _tried.Add(entry.Uid);
-            _failures.Add(TooBig(_plan.Fetches.Dequeue()));
-        }
-
-        if (flight.IsThin && !_plan.IsBatch && _plan.Fetches.Count > 0)
+        if (_session!.Flight.IsThin && !_plan.IsBatch && _plan.Fetches.Count > 0)
             await Try(session => session.Flight.Ask(_plan.Fetches, _memory.IsBad, _abandon.Token));
     }
 
