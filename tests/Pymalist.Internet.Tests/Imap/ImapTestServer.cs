@@ -14,6 +14,7 @@ internal sealed class ImapTestServer : IAsyncDisposable
     private readonly ConcurrentQueue<ImapTestSession> _sessions = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private uint _lastUid;
 
     public ImapTestServer(params string[] messages)
     {
@@ -61,8 +62,11 @@ internal sealed class ImapTestServer : IAsyncDisposable
         CommandTimeout = TimeSpan.FromSeconds(20),
     };
 
-    public void Deliver(string message) =>
-        Mails.Add(new ImapTestMail((Mails.LastOrDefault()?.Uid ?? 0) + 1, Encoding.Latin1.GetBytes(message)));
+    public void Deliver(string message)
+    {
+        _lastUid++;
+        Mails.Add(new ImapTestMail(_lastUid, Encoding.Latin1.GetBytes(message)));
+    }
 
     public async ValueTask DisposeAsync()
     {
