@@ -1,4 +1,4 @@
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>A mail between the client that waits for its answer and whoever takes it.</summary>
 internal sealed class Handover(Mail mail)

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>Keeps what is written to it, and nothing at all once that is more than it may be.</summary>
 internal sealed class BoundedBuffer(int maxLength) : IBufferWriter<byte>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Pymalist.Internet.Tests.Smtp;
+namespace Pymalist.Internet.Tests.Smtp.Listening;
 
 /// <summary>A client that says what a test has it say, octet for octet.</summary>
 internal sealed class RawClient : IDisposable

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pymalist.Internet.Messages;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>Says in a message where it came from: the Received field that every server puts on top (RFC 5321, section 4.4).</summary>
 internal static class TraceField

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>The envelope that a client builds up, command by command; each answers with a reply line.</summary>
 internal sealed class SmtpEnvelope(SmtpListenerOptions options, Func<AddrSpec, bool>? isKnown)

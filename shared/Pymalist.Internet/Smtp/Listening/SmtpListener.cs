@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Pymalist.Internet.Transport;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>
 /// Receives mail from SMTP clients (RFC 5321) and hands it out. A client's message is accepted once the next mail is asked for,

@@ -4,7 +4,7 @@ using Pymalist.Internet.Messages;
 using Pymalist.Internet.Smtp;
 using Pymalist.Testing;
 
-namespace Pymalist.Internet.Tests.Smtp;
+namespace Pymalist.Internet.Tests.Smtp.Listening;
 
 public sealed class SmtpListenerTests : IAsyncLifetime
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Pymalist.Internet.Transport;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>A session with a client, from the greeting to its end.</summary>
 internal sealed class SmtpServerSession(

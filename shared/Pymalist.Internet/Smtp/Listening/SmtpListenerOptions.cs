@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>Where a listener listens, and what it takes.</summary>
 public sealed record SmtpListenerOptions
