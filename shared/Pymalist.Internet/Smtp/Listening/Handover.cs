@@ -4,11 +4,10 @@ namespace Pymalist.Internet.Smtp.Listening;
 internal sealed class Handover(Mail mail)
 {
     private readonly TaskCompletionSource<bool> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Mail? _waiting = mail;
 
-    public Mail Mail => mail;
-
-    /// <summary>Whether it is decided, so that nobody needs to take it any more.</summary>
-    public bool IsDecided => _outcome.Task.IsCompleted;
+    /// <summary>Takes the mail; null when somebody has it already, or its client has been told to keep it.</summary>
+    public Mail? Take() => Interlocked.Exchange(ref _waiting, null);
 
     /// <summary>It is safe: the client may forget it.</summary>
     public void Accept() => _outcome.TrySetResult(true);
@@ -16,12 +15,23 @@ internal sealed class Handover(Mail mail)
     /// <summary>It is not: the client keeps it. Does nothing once it was accepted.</summary>
     public void Refuse() => _outcome.TrySetResult(false);
 
-    /// <summary>Waits for what becomes of it; after the time it is refused.</summary>
-    public async Task<bool> Outcome(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for what becomes of it. When we stop, nobody takes it any more; who has taken it by then still decides. After the
+    /// time-out it is refused in any case: a client waits no longer for its answer.
+    /// </summary>
+    public async Task<bool> Outcome(TimeSpan timeout, CancellationToken stopping)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
-        await using var refusal = limit.Token.Register(Refuse);
+        using var limit = new CancellationTokenSource(timeout);
+        await using var end = limit.Token.Register(() =>
+        {
+            Take();
+            Refuse();
+        });
+        await using var stop = stopping.Register(() =>
+        {
+            if (Take() is not null)
+                Refuse();
+        });
         return await _outcome.Task;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Pymalist.Internet.Transport;
@@ -7,140 +6,101 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>
-/// Receives mail from SMTP clients (RFC 5321) and hands it out. A client's message is accepted once the next mail is asked for,
+/// Receives mail from SMTP or LMTP clients and hands it out. A client's message is accepted once the next mail is asked for,
 /// which says that it is safe; until then the client keeps it, and it does so for good when nobody asks.
 /// </summary>
-/// <param name="options">Where to listen, and what to take.</param>
-/// <param name="isKnown">Says which recipients there are; without it every address is one.</param>
-public sealed class SmtpListener(SmtpListenerOptions options, Func<AddrSpec, bool>? isKnown = null) : IFetcher, IAsyncDisposable
+/// <remarks>Several enumerations at once share what comes in: as many mails are in hand as there are enumerations.</remarks>
+/// <param name="options">Where to listen, what to speak and what to take.</param>
+/// <param name="isKnown">Says which recipients there are; without it every address is one. It is asked by many sessions at once.</param>
+/// <param name="trace">Sees all that is said, but for secrets and messages; null where nobody looks.</param>
+public sealed class SmtpListener(SmtpListenerOptions options, Func<AddrSpec, bool>? isKnown = null, IProtocolTrace? trace = null) : IFetcher, IAsyncDisposable
 {
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(100);
-
     private readonly Channel<Handover> _received = Channel.CreateUnbounded<Handover>();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _lock = new();
-    private readonly HashSet<Task> _sessions = [];
-    private Socket? _socket;
-    private Task _accepting = Task.CompletedTask;
+    private readonly SemaphoreSlim _lock = new(1);
+    private SmtpServer? _server;
+    private int _enumerations;
+
+    /// <summary>How many enumerations it is made for.</summary>
+    public int Concurrency => options.Concurrency;
 
     /// <summary>Listens, unless it does so already.</summary>
     /// <returns>Where: the port too, if it was to be any.</returns>
-    /// <exception cref="SocketException">It cannot: the port is taken, or not for us.</exception>
-    public IPEndPoint Start()
+    /// <exception cref="IOException">It cannot listen there: somebody else does. Or there is no certificate that can be read.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">It cannot listen there: it may not, or there is no such address.</exception>
+    public async Task<EndPoint> Start(CancellationToken cancellationToken)
     {
-        lock (_lock)
+        await _lock.WaitAsync(cancellationToken);
+        try
         {
-            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
-            if (_socket is null)
-            {
-                var socket = new Socket(options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-                try
-                {
-                    socket.Bind(new IPEndPoint(options.Address, options.Port));
-                    socket.Listen();
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-
-                _socket = socket;
-                _accepting = Accept(socket);
-            }
-
-            return (IPEndPoint)_socket.LocalEndPoint!;
+            _server ??= await SmtpServer.Start(options, Handler, cancellationToken);
+            return _server.EndPoint;
+        }
+        finally
+        {
+            _lock.Release();
         }
     }
 
-    /// <summary>Each mail as it comes in, with its envelope. Never says "nothing more": it waits for mail until it is cancelled.</summary>
+    /// <summary>
+    /// Each mail as it comes in, with its envelope. Never says "nothing more": it waits for mail until it is cancelled. When
+    /// the last enumeration is, it listens no more, and the clients are told so.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="IOException">It cannot listen.</exception>
     public async IAsyncEnumerable<Mail> Fetch([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Start();
-        await foreach (var handover in _received.Reader.ReadAllAsync(cancellationToken))
+        Interlocked.Increment(ref _enumerations);
+        try
         {
-            if (handover.IsDecided)
-                continue;
+            await Start(cancellationToken);
+            await foreach (var handover in _received.Reader.ReadAllAsync(cancellationToken))
+            {
+                if (handover.Take() is not { } mail)
+                    continue;
 
-            try
-            {
-                yield return handover.Mail;
-                handover.Accept();
+                try
+                {
+                    yield return mail;
+                    handover.Accept();
+                }
+                finally
+                {
+                    handover.Refuse();
+                }
             }
-            finally
-            {
-                handover.Refuse();
-            }
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _enumerations) == 0 && cancellationToken.IsCancellationRequested)
+                await DisposeAsync();
         }
     }
 
     /// <summary>Listens no more, and sends the clients away: those that wait for an answer keep their mail.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task[] sessions;
-        lock (_lock)
-        {
-            _stopping.Cancel();
-            _socket?.Dispose();
-            sessions = [.. _sessions];
-        }
-
-        await _accepting;
-        await Task.WhenAll(sessions);
-        _received.Writer.TryComplete();
-    }
-
-    private async Task Accept(Socket socket)
-    {
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                Begin(await socket.AcceptAsync(_stopping.Token));
-            }
-            catch (SocketException)
-            {
-                // A client that went before it was served; or there are too many open files, and soon there may be fewer.
-                await Task.WhenAny(Task.Delay(AfterFailure, _stopping.Token));
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Begin(Socket client)
-    {
-        client.NoDelay = true;
-        lock (_lock)
-        {
-            _sessions.RemoveWhere(session => session.IsCompleted);
-            _sessions.Add(Serve(client, isBusy: _sessions.Count >= options.MaxConnections));
-        }
-    }
-
-    private async Task Serve(Socket client, bool isBusy)
-    {
+        await _lock.WaitAsync();
         try
         {
-            var peer = (IPEndPoint)client.RemoteEndPoint!;
-            await using var connection = new Connection(
-                new NetworkStream(client, ownsSocket: true),
-                new ConnectionOptions { Host = peer.Address.ToString(), Port = peer.Port });
-            var session = new SmtpServerSession(connection, peer.Address, options, isKnown, HandOver);
-            await (isBusy ? session.SendAway() : session.Run(_stopping.Token));
+            if (_server is not null)
+                await _server.DisposeAsync();
+            _server = null;
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or SocketException)
+        finally
         {
-            // The client has gone, was too slow or spoke no SMTP; or we stop. It keeps its mail.
+            _lock.Release();
         }
     }
 
-    private async Task<bool> HandOver(Mail mail, CancellationToken cancellationToken)
+    private SmtpConnectionHandler Handler(CancellationToken stopping)
+    {
+        var certificate = options.Tls == TlsMode.None ? null : new ServerCertificate(options.CertificateFile ?? "", options.CertificateKeyFile);
+        return new(new SmtpService(options, isKnown, HandOver, certificate, new OctetBudget(options.MaxTotalSize), stopping), trace);
+    }
+
+    private async Task<bool> HandOver(Mail mail, CancellationToken stopping)
     {
         var handover = new Handover(mail);
-        return _received.Writer.TryWrite(handover) && await handover.Outcome(options.HandoverTimeout, cancellationToken);
+        return _received.Writer.TryWrite(handover) && await handover.Outcome(options.HandoverTimeout, stopping);
     }
 }
