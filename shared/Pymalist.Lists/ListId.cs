@@ -1,4 +1,5 @@
 using System.Text;
+using Pymalist.Internet.Messages;
 
 namespace Pymalist.Lists;
 

@@ -13,13 +13,14 @@ public static partial class MailDate
     private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[..12];
 
     // In hours east of Greenwich: those of section 4.3, and others that software has written.
-    private static readonly Dictionary<string, double> Zones = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["EDT"] = -4, ["EST"] = -5, ["CDT"] = -5, ["CST"] = -6, ["MDT"] = -6, ["MST"] = -7, ["PDT"] = -7, ["PST"] = -8,
-        ["NDT"] = -2.5, ["NST"] = -3.5, ["ADT"] = -3, ["AST"] = -4, ["AKDT"] = -8, ["AKST"] = -9, ["HST"] = -10,
-        ["WEST"] = 1, ["BST"] = 1, ["CET"] = 1, ["MET"] = 1, ["MEZ"] = 1, ["CEST"] = 2, ["MEST"] = 2, ["MESZ"] = 2,
-        ["EET"] = 2, ["EEST"] = 3, ["MSK"] = 3, ["HKT"] = 8, ["JST"] = 9, ["KST"] = 9, ["AEST"] = 10, ["AEDT"] = 11, ["NZST"] = 12, ["NZDT"] = 13,
-    };
+    private static readonly Dictionary<string, double> Zones = new(
+    [
+        new("EDT", -4), new("EST", -5), new("CDT", -5), new("CST", -6), new("MDT", -6), new("MST", -7), new("PDT", -7), new("PST", -8),
+        new("NDT", -2.5), new("NST", -3.5), new("ADT", -3), new("AST", -4), new("AKDT", -8), new("AKST", -9), new("HST", -10),
+        new("WEST", 1), new("BST", 1), new("CET", 1), new("MET", 1), new("MEZ", 1), new("CEST", 2), new("MEST", 2), new("MESZ", 2),
+        new("EET", 2), new("EEST", 3), new("MSK", 3), new("HKT", 8), new("JST", 9), new("KST", 9),
+        new("AEST", 10), new("AEDT", 11), new("NZST", 12), new("NZDT", 13),
+    ], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a date; the day of the week may be missing, wrong or in any language.</summary>
     /// <param name="fieldBody">As it stands, folds and comments included.</param>
