@@ -4,7 +4,7 @@ using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Pop3;
-using Pymalist.Internet.Smtp;
+using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.StdIn;
 using Pymalist.Lists;
 using Pymalist.Queues.RabbitMq;
@@ -23,6 +23,7 @@ public sealed class SettingsLoader
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
     private int _mostOctets;
+    private HashSet<AddrSpec>? _known;
 
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
@@ -66,11 +67,14 @@ public sealed class SettingsLoader
         ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, loggers) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) })),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown)),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
     private int Most(int octets) => Math.Min(octets, _mostOctets);
+
+    // Where the lists are named, there is nobody else. A fetcher is made after all has been read.
+    private bool IsKnown(AddrSpec address) => _known is null || _known.Contains(address);
 
     // A broker's headers fit into one frame: 400 of the longest addresses do.
     private int MostRecipients(int recipients) => _mostOctets == int.MaxValue ? recipients : Math.Min(recipients, 400);
@@ -102,6 +106,7 @@ public sealed class SettingsLoader
             _reader.Wrong(section, "holds no list.");
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
+        _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
         return _ => new ManyListsProcessor(lists);
     }
 

@@ -1,25 +1,31 @@
 using System.Globalization;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>The envelope that a client builds up, command by command; each answers with a reply line.</summary>
-internal sealed class SmtpEnvelope(SmtpListenerOptions options, Func<AddrSpec, bool>? isKnown)
+internal sealed class SmtpEnvelope(SmtpListenerOptions options, Func<AddrSpec, bool>? isKnown, OctetBudget budget)
 {
     private readonly List<Mailbox> _recipients = [];
     private readonly HashSet<AddrSpec> _addresses = [];
     private ReversePath? _reversePath;
+
+    /// <summary>Whether MAIL was said.</summary>
+    public bool IsBegun => _reversePath is not null;
 
     /// <summary>Whether it was announced with SMTPUTF8 (RFC 6531).</summary>
     public bool IsInternational { get; private set; }
 
     public ReversePath ReversePath => _reversePath ?? ReversePath.Null;
 
+    /// <summary>How many RCPT commands were answered with yes: in LMTP each has an answer of its own at the end (RFC 2033, section 4.2).</summary>
+    public int Accepted { get; private set; }
+
     /// <summary>Each once, in the order they came in.</summary>
     public IReadOnlyList<Mailbox> Recipients => [.. _recipients];
 
     public void Clear()
     {
-        (_reversePath, IsInternational) = (null, false);
+        (_reversePath, IsInternational, Accepted) = (null, false, 0);
         _recipients.Clear();
         _addresses.Clear();
     }
@@ -61,20 +67,20 @@ internal sealed class SmtpEnvelope(SmtpListenerOptions options, Func<AddrSpec, b
             return "553 5.6.7 Such an address needs SMTPUTF8";
         if (isKnown is not null && !isKnown(address))
             return "550 5.1.1 There is nobody of that address here";
-        if (_recipients.Count >= options.MaxRecipients)
+        if (Accepted >= options.MaxRecipients)
             return "452 4.5.3 Too many recipients; send them the message by itself";
 
+        Accepted++;
         if (_addresses.Add(address))
             _recipients.Add(new Mailbox(null, address));
         return "250 2.1.5 Ok";
     }
 
-    /// <summary>Why there can be no DATA; null where it can.</summary>
-    public string? Refusal(SmtpCommandLine data) => this switch
+    /// <summary>Why there can be no message; null where it can.</summary>
+    public string? Refusal() => this switch
     {
-        _ when data.Argument.Length > 0 => "501 5.5.4 DATA has no parameters",
         { _reversePath: null } => "503 5.5.1 Say MAIL first",
-        { _recipients.Count: 0 } => "554 5.5.1 There is no recipient",
+        { Accepted: 0 } => options.Protocol == SmtpServerProtocol.Lmtp ? "503 5.5.1 There is no recipient" : "554 5.5.1 There is no recipient",
         _ => null,
     };
 
@@ -87,6 +93,7 @@ internal sealed class SmtpEnvelope(SmtpListenerOptions options, Func<AddrSpec, b
             var refusal = (name.ToUpperInvariant(), value?.ToUpperInvariant()) switch
             {
                 ("SMTPUTF8", null) or ("BODY", "7BIT" or "8BITMIME") => null,
+                ("AUTH", { Length: > 0 }) when options.Users.Count > 0 => null,
                 ("SIZE", { Length: > 0 and <= 20 } size) when !size.AsSpan().ContainsAnyExceptInRange('0', '9') => TooBig(size),
                 ("SIZE" or "BODY" or "SMTPUTF8", _) => "501 5.5.4 That parameter has no such value",
                 _ => "555 5.5.4 MAIL has no such parameter here",
@@ -98,8 +105,10 @@ internal sealed class SmtpEnvelope(SmtpListenerOptions options, Func<AddrSpec, b
         return null;
     }
 
-    private string? TooBig(string size) =>
-        decimal.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture) > options.MaxMessageSize
-            ? $"552 5.3.4 A message has at most {options.MaxMessageSize} octets here"
-            : null;
+    private string? TooBig(string size) => decimal.Parse(size, NumberStyles.None, CultureInfo.InvariantCulture) switch
+    {
+        var octets when octets > options.MaxMessageSize => $"552 5.3.4 A message has at most {options.MaxMessageSize} octets here",
+        var octets when octets > budget.Left => "452 4.3.1 There is no room for it now; try again later",
+        _ => null,
+    };
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Pymalist.Internet.Smtp;
+namespace Pymalist.Internet.Smtp.Listening;
 
 /// <summary>A command as a client wrote it (RFC 5321, section 4.1.1).</summary>
 /// <param name="Verb">In upper case.</param>
