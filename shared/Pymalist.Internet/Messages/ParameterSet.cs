@@ -57,7 +57,7 @@ internal sealed class ParameterSet
         }
 
         var text = octets.ToArray();
-        return charset is null ? Charsets.Guess(text) : charset.GetString(text);
+        return charset is null ? Charsets.Guess(text) : Charsets.Text(charset, text);
     }
 
     // charset'language'value
@@ -79,7 +79,7 @@ internal sealed class ParameterSet
         var length = 0;
         for (var i = 0; i < value.Length; i++)
         {
-            var isOctet = value[i] == '%' && QuotedPrintable.TryReadOctet([(byte)'=', .. value.AsSpan((i + 1)..Math.Min(i + 3, value.Length))], out octets[length]);
+            var isOctet = QuotedPrintable.TryReadOctet(value.AsSpan(i), out octets[length], sign: '%');
             if (!isOctet)
                 octets[length] = value[i];
             i += isOctet ? 2 : 0;
