@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
+using Pymalist.Internet.Messages;
 using Pymalist.Internet.Pop3;
 using Pymalist.Internet.Smtp;
 using Pymalist.Internet.StdIn;
@@ -21,6 +22,7 @@ public sealed class SettingsLoader
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
     private int _mostOctets;
+    private MessageLimits _limits = MessageLimits.Default;
 
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
@@ -33,11 +35,23 @@ public sealed class SettingsLoader
         return new(settings, loader._reader.Problems, loader._reader.UnloadableComponents, loader._reader.Effective);
     }
 
+    /// <summary>Reads how much of a message is read, and nothing else.</summary>
+    /// <exception cref="SettingsException">Something is wrong with that.</exception>
+    public static MessageLimits LoadMessageLimits(IConfigurationRoot configuration)
+    {
+        var loader = new SettingsLoader(configuration);
+        var limits = loader.ReadMessageLimits();
+        return loader._reader.Problems.Count == 0 ? limits : throw new SettingsException(loader._reader.Problems);
+    }
+
+    private MessageLimits ReadMessageLimits() => _reader.Read<MessageLimits>(_root.GetSection("Messages"));
+
     private PymalistSettings Read()
     {
         IConfigurationSection fetcher = _root.GetSection("Fetcher"), processor = _root.GetSection("Processor");
         var rabbitMq = ReadQueue(_root.GetSection("Queue"));
         _mostOctets = rabbitMq is null ? int.MaxValue : rabbitMq.MaxMessageSize - RoomForFields;
+        _limits = ReadMessageLimits();
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
@@ -55,7 +69,8 @@ public sealed class SettingsLoader
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, WorkerSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
             RabbitMq = rabbitMq,
-            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue"),
+            Messages = _limits,
+            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Messages"),
         };
     }
 
@@ -75,7 +90,7 @@ public sealed class SettingsLoader
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {
-        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => new SingleListProcessor(options)),
+        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => Limited(new SingleListProcessor(options))),
         ["Lists"] = ReadLists,
     }, (inner, guard) => new GuardedProcessor(inner, guard));
 
@@ -83,6 +98,8 @@ public sealed class SettingsLoader
     {
         ["StdErr"] = section => Made<IReactor, StdErrOptions>(section, _ => new StdErrLogger()),
     }, (inner, guard) => new GuardedReactor(inner, guard), "Multiple");
+
+    private MessageLimitsProcessor Limited(IProcessor lists) => new(_limits, lists);
 
     private Func<T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make)
     {
@@ -97,7 +114,7 @@ public sealed class SettingsLoader
             _reader.Wrong(section, "holds no list.");
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
-        return () => new ManyListsProcessor(lists);
+        return () => Limited(new ManyListsProcessor(lists, _limits.MaxAddresses));
     }
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)

@@ -23,10 +23,10 @@ internal static class Charsets
         ["us-ascii"] = Encoding.ASCII,
         ["ascii"] = Encoding.ASCII,
         ["ansi_x3.4-1968"] = Encoding.ASCII,
-        ["iso-8859-1"] = Encoding.Latin1,
-        ["iso8859-1"] = Encoding.Latin1,
-        ["iso_8859-1"] = Encoding.Latin1,
-        ["latin1"] = Encoding.Latin1,
+        // What calls itself so is Windows-1252 where it has what ISO 8859-1 keeps for control characters.
+        ["iso-8859-1"] = Windows1252,
+        ["latin1"] = Windows1252,
+        ["latin-1"] = Windows1252,
         ["utf-16"] = Encoding.Unicode,
         ["utf-16le"] = Encoding.Unicode,
         ["utf-16be"] = Encoding.BigEndianUnicode,
@@ -69,7 +69,7 @@ internal static class Charsets
         if (Known.TryGetValue(name, out var known))
             return known;
         if (name.StartsWith("iso8859", StringComparison.OrdinalIgnoreCase) || name.StartsWith("iso_8859", StringComparison.OrdinalIgnoreCase))
-            name = $"iso-8859{name[(name.IndexOf("8859", StringComparison.Ordinal) + 4)..]}";
+            return Find($"iso-8859{name[(name.IndexOf("8859", StringComparison.Ordinal) + 4)..]}");
 
         // The provider answers null where Encoding.GetEncoding throws, which a flood of unknown names would make us pay for.
         return CodePages.GetEncoding(Aliases.GetValueOrDefault(name, name), EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)

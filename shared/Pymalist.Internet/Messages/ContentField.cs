@@ -34,8 +34,8 @@ internal sealed record ContentField(string Value, IReadOnlyDictionary<string, st
         int length = 0, i = 1;
         for (; i < rest.Length && rest[i] != '"'; i++)
         {
-            if (rest[i] == '\\' && i + 1 < rest.Length)
-                i++;
+            if (rest[i] == '\\' && ++i == rest.Length)
+                break;
             text[length++] = rest[i];
         }
 
