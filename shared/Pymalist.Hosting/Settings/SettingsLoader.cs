@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
+using Pymalist.Internet.Messages;
 using Pymalist.Internet.Pop3;
 using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.StdIn;
@@ -24,6 +25,7 @@ public sealed class SettingsLoader
     private readonly SettingsReader _reader;
     private int _mostOctets;
     private HashSet<AddrSpec>? _known;
+    private MessageLimits _limits = MessageLimits.Default;
 
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
@@ -36,11 +38,23 @@ public sealed class SettingsLoader
         return new(settings, loader._reader.Problems, loader._reader.UnloadableComponents, loader._reader.Effective);
     }
 
+    /// <summary>Reads how much of a message is read, and nothing else.</summary>
+    /// <exception cref="SettingsException">Something is wrong with that.</exception>
+    public static MessageLimits LoadMessageLimits(IConfigurationRoot configuration)
+    {
+        var loader = new SettingsLoader(configuration);
+        var limits = loader.ReadMessageLimits();
+        return loader._reader.Problems.Count == 0 ? limits : throw new SettingsException(loader._reader.Problems);
+    }
+
+    private MessageLimits ReadMessageLimits() => _reader.Read<MessageLimits>(_root.GetSection("Messages"));
+
     private PymalistSettings Read()
     {
         IConfigurationSection fetcher = _root.GetSection("Fetcher"), processor = _root.GetSection("Processor");
         var rabbitMq = ReadQueue(_root.GetSection("Queue"));
         _mostOctets = rabbitMq is null ? int.MaxValue : rabbitMq.MaxMessageSize - RoomForFields;
+        _limits = ReadMessageLimits();
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
@@ -58,7 +72,8 @@ public sealed class SettingsLoader
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, WorkerSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
             RabbitMq = rabbitMq,
-            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue"),
+            Messages = _limits,
+            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Messages"),
         };
     }
 
@@ -81,7 +96,7 @@ public sealed class SettingsLoader
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {
-        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => new SingleListProcessor(options)),
+        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => Limited(new SingleListProcessor(options))),
         ["Lists"] = ReadLists,
     }, (inner, guard) => new GuardedProcessor(inner, guard));
 
@@ -89,6 +104,8 @@ public sealed class SettingsLoader
     {
         ["StdErr"] = section => Made<IReactor, StdErrOptions>(section, _ => new StdErrLogger()),
     }, (inner, guard) => new GuardedReactor(inner, guard), "Multiple");
+
+    private MessageLimitsProcessor Limited(IProcessor lists) => new(_limits, lists);
 
     private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
         Made<T, TOptions>(section, (options, _) => make(options));
@@ -107,7 +124,7 @@ public sealed class SettingsLoader
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
         _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
-        return _ => new ManyListsProcessor(lists);
+        return _ => Limited(new ManyListsProcessor(lists, _limits.MaxAddresses));
     }
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
