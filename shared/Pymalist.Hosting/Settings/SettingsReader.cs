@@ -61,7 +61,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
     {
         var child = section.GetSection(property.Name);
         var before = _problems.Count;
-        var value = IsSecret(property) ? Secret(property, section, child) : Value(property.PropertyType, child);
+        var value = IsSecret(property) ? Secret(property, section, child) : IsLeftOut(property, child) ? null : Value(property.PropertyType, child);
         if (value is not null)
             property.SetValue(record, value);
         Show(record, property, section, child);
@@ -144,6 +144,10 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
             return "";
         }
     }
+
+    // A record that may be null is there where something is said about it: an empty one would be another setting.
+    private static bool IsLeftOut(PropertyInfo property, IConfigurationSection child) =>
+        !child.Exists() && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
     private static bool IsSecret(PropertyInfo property) => property.IsDefined(typeof(SecretAttribute));
 
