@@ -1,5 +1,4 @@
 using System.Text;
-using Pymalist.Internet.Authentication;
 using Pymalist.Internet.Authentication.Arc;
 using Pymalist.Internet.Messages;
 using Pymalist.Testing.Servers;
@@ -42,7 +41,7 @@ public sealed class ArcPyTests
             Assert.Equal((ArcState.Pass, 3, 0), await Ours(message));
     }
 
-    [ServerFact("dkimverify")]
+    [ServerFact("dkimverify", "authres/__init__.py")]
     public async Task What_others_seal_we_verify_and_seal_again()
     {
         var messages = Unsealed().Select(message => (byte[])[.. Encoding.ASCII.GetBytes($"Authentication-Results: {Results}\r\n"), .. DkimPy.Wire(message)]).ToList();

@@ -31,7 +31,7 @@ public sealed class ArcVerifierTests
     public async Task The_oldest_pass_is_the_first_hop_after_the_message_was_changed()
     {
         var twice = await Sealed(await Sealed(Bytes(Message)));
-        var changed = await SealedAs(await Verify(twice), Bytes(Encoding.UTF8.GetString(twice) + "-- \r\nthe list's footer\r\n"));
+        var changed = SealedAs(await Verify(twice), Bytes(Encoding.UTF8.GetString(twice) + "-- \r\nthe list's footer\r\n"));
 
         var result = await Verify(await Sealed(changed));
 
@@ -42,15 +42,13 @@ public sealed class ArcVerifierTests
     public async Task Whichever_octet_is_changed_the_chain_does_not_pass()
     {
         var message = await Sealed(await Sealed(Bytes("From: a@example.net\r\n\r\nhi\r\n")));
-        var folds = Encoding.ASCII.GetString(message);
         for (var at = 0; at < message.Length; at++)
         {
-            // Within a signature, white space is anyone's.
             message[at] ^= 1;
             var result = await Verify(message);
             message[at] ^= 1;
 
-            Assert.False(result.State == ArcState.Pass, $"octet {at}: {folds[Math.Max(0, at - 20)..at]}");
+            Assert.False(result.State == ArcState.Pass, $"octet {at}");
         }
     }
 
@@ -60,7 +58,7 @@ public sealed class ArcVerifierTests
         var changed = Bytes(Encoding.UTF8.GetString(await Sealed(Bytes(Message))) + "more\r\n");
         var broken = await Verify(changed);
 
-        var closed = await Verify(await SealedAs(broken, changed));
+        var closed = await Verify(SealedAs(broken, changed));
 
         Assert.Equal((ArcState.Fail, 1, false, false), (broken.State, broken.Instance, broken.IsClosed, broken.IsTransient));
         Assert.Equal((ArcState.Fail, 2, true), (closed.State, closed.Instance, closed.IsClosed));
@@ -134,10 +132,10 @@ public sealed class ArcVerifierTests
 
     private static Task<ArcResult> Verify(byte[] message) => new ArcVerifier(TestKeys.Dns(), new FixedTime(1_700_000_000)).Verify(message, CancellationToken.None);
 
-    private static async Task<byte[]> Sealed(byte[] message) => await SealedAs(await Verify(message), message);
+    private static async Task<byte[]> Sealed(byte[] message) => SealedAs(await Verify(message), message);
 
-    private static Task<byte[]> SealedAs(ArcResult chain, byte[] message) =>
-        Task.FromResult(Sealer().Seal(message, chain, Results)!.AddTo(new MessageEdit(message)).ToMessage().ToArray());
+    private static byte[] SealedAs(ArcResult chain, byte[] message) =>
+        Sealer().Seal(message, chain, Results)!.AddTo(new MessageEdit(message)).ToMessage().ToArray();
 
     private static ArcSealer Sealer() =>
         new(new ArcSealerOptions { Domain = "example.org", Selector = "rsa" }, TestKeys.Rsa, new FixedTime(1_700_000_000));

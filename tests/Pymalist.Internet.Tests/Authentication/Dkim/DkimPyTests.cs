@@ -2,7 +2,6 @@ using System.Text;
 using Pymalist.Internet.Authentication;
 using Pymalist.Internet.Authentication.Dkim;
 using Pymalist.Internet.Messages;
-using Pymalist.Testing;
 using Pymalist.Testing.Servers;
 
 namespace Pymalist.Internet.Tests.Authentication.Dkim;

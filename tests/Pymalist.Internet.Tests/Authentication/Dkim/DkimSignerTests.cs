@@ -23,8 +23,8 @@ public sealed class DkimSignerTests
 
         Assert.StartsWith(
             """
-            v=1; a=ed25519-sha256; c=relaxed/relaxed; d=example.org; s=ed;
-             i=ann@example.org; t=1700000000; x=1700604800; h=From:From:Subject;
+            v=1; a=ed25519-sha256; c=relaxed/relaxed; d=example.org;
+             s=ed; i=ann@example.org; t=1700000000; x=1700604800; h=From:From:Subject;
              bh=
             """.ReplaceLineEndings("\r\n"),
             text,
