@@ -9,7 +9,8 @@ namespace Pymalist.Internet.Tests.Authentication.Dkim;
 /// <summary>What strangers send to make a verifier slow, or worse.</summary>
 public sealed class DkimHostileTests
 {
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(5);
+    // Each takes well under a second; what these tests are about would take minutes, whatever else the machine does.
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
 
     private static readonly string Signature = Examples.Rfc6376[..Examples.Rfc6376.IndexOf("Received:", StringComparison.Ordinal)];
     private static readonly string Rest = Examples.Rfc6376[Signature.Length..];
@@ -71,7 +72,7 @@ public sealed class DkimHostileTests
     [Fact]
     public async Task A_body_of_line_ends_is_hashed_in_one_pass()
     {
-        var results = await Verify(Examples.Rfc6376 + string.Concat(Enumerable.Repeat("\n", 10_000_000)) + " ", Examples.Dns());
+        var results = await Verify(Examples.Rfc6376 + string.Concat(Enumerable.Repeat("\n", 1_000_000)) + " ", Examples.Dns());
 
         Assert.Equal(DkimStatus.Fail, Assert.Single(results).Status);
     }
