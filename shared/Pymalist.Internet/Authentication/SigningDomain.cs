@@ -38,7 +38,8 @@ internal static class SigningDomain
     {
         try
         {
-            return (Ascii.IsValid(name) ? name : Idn.GetAscii(name)).ToLowerInvariant();
+            // Small letters first: where there is no ICU, nobody else makes them small.
+            return Ascii.IsValid(name) ? name.ToLowerInvariant() : Idn.GetAscii(name.ToLowerInvariant());
         }
         catch (ArgumentException)
         {
