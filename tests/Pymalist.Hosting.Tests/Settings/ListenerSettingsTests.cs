@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Pymalist.Hosting.Settings;
 using Pymalist.Internet.Smtp.Listening;
 
 namespace Pymalist.Hosting.Tests.Settings;
