@@ -90,9 +90,9 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
     private static PymalistSettings SettingsFor(string folder, SmtpListener listener, IDistributor outbox) => new()
     {
-        Fetcher = new("Listener", () => listener),
-        Processor = new("Lists", () => new ManyListsProcessor(Lists)),
-        Distributors = [new("outbox", Once: false, Recipients: null, () => outbox)],
+        Fetcher = new("Listener", _ => listener),
+        Processor = new("Lists", _ => new ManyListsProcessor(Lists)),
+        Distributors = [new("outbox", Once: false, Recipients: null, _ => outbox)],
         General = new() { DataDirectory = Path.Combine(folder, "data"), Log = new() { Level = LogLevel.Warning } },
     };
 

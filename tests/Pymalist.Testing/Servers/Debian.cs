@@ -3,11 +3,14 @@ namespace Pymalist.Testing.Servers;
 /// <summary>The programs that tests need, and the packages of Debian that have them.</summary>
 public static class Debian
 {
-    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin", "/usr/lib/dovecot", "/usr/local/lib/pymalist-tests/exim/usr/sbin"];
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin", "/usr/lib/dovecot", "/usr/lib/python3/dist-packages", "/usr/local/lib/pymalist-tests/exim/usr/sbin"];
 
     private static readonly Dictionary<string, string> Packages = new()
     {
+        ["dkimverify"] = "python3-dkim",
         ["dovecot"] = "dovecot-pop3d",
+        ["dnsmasq"] = "dnsmasq-base",
+        ["nacl/signing.py"] = "python3-nacl",
         ["exim4"] = "exim4-daemon-light",
         ["postfix"] = "postfix",
         ["rabbitmq-server"] = "rabbitmq-server",
