@@ -94,7 +94,7 @@ public sealed class SmtpLoginTests
     public async Task No_trace_shows_a_password()
     {
         var trace = new CollectingTrace();
-        await using var listener = new SmtpListener(Options, trace: trace);
+        await using var listener = new SmtpListener(Options with { Trace = true }, trace: trace);
         using (var client = await RawClient.Connect(await listener.Start(CancellationToken.None)))
             await client.Say("EHLO client.test", Encoded("AUTH LOGIN {ann}"), Encoded("{wörd}"), Encoded("auth plain {\0ann\0wörd}"), "QUIT");
 
