@@ -84,7 +84,7 @@ public sealed class SettingsLoader
         ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, loggers) => new ImapFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Imap", options.Trace, loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown)),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, loggers) => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, loggers))),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
