@@ -20,6 +20,8 @@ var table = options.Subject switch
     "play" => await PlayBench.Run(options),
     "services" => await ServicesBench.Run(options),
     "queues" => await QueuesBench.Run(options),
+    "edit" => await EditBench.Run(options),
+    "parse" => await ParseBench.Run(options),
     _ => await SmtpBench.Run(options),
 };
 Console.WriteLine($"`{options}`, {Machine.Description}; load {before} before, {Machine.Load} after");
