@@ -9,6 +9,8 @@ namespace Pymalist.Bench.Subjects;
 /// <summary>The whole corpus through the readers, beside a copy and a look at each line of the same octets.</summary>
 internal static class ParseBench
 {
+    private static readonly Nowhere ToNowhere = new();
+
     public static Task<string> Run(BenchOptions options)
     {
         byte[][] messages = [.. Corpus.Files("").Select(File.ReadAllBytes)];
@@ -25,7 +27,7 @@ internal static class ParseBench
             ("inspected: fields, addresses, words, leaves with SHA-1 and length of text", message => Inspection.Of(message)),
         ];
 
-        var table = new StringBuilder(CultureInfo.InvariantCulture, $"{messages.Length} messages, {octets:#,0} octets.\n\n| what | MB/s, median (min–max) | messages/s | allocated octets an octet | of the copy's time |\n|---|---:|---:|---:|---:|\n");
+        var table = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{messages.Length} messages, {octets:#,0} octets.\n\n| what | MB/s, median (min–max) | messages/s | allocated octets an octet | of the copy's time |\n|---|---:|---:|---:|---:|\n");
         var rounds = readers.Select(_ => new List<double>()).ToArray();
         var allocated = new double[readers.Length];
         for (var round = 0; round <= options.Repeat; round++)
@@ -67,12 +69,11 @@ internal static class ParseBench
 
     private static void Decode(byte[] message)
     {
-        var nowhere = new Nowhere();
         var waiting = new Stack<Part>([PartTree.Read(message).Root]);
         while (waiting.TryPop(out var part))
         {
             if (part.Children.Count == 0)
-                part.DecodeTo(nowhere);
+                part.DecodeTo(ToNowhere);
             foreach (var child in part.Children)
                 waiting.Push(child);
         }

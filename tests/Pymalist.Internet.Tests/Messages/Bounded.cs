@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Pymalist.Internet.Tests.Messages;
 
@@ -15,20 +16,26 @@ internal static class Bounded
     public static void Run(int length, Action work)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var elapsed = Timed(work);
+        var start = Stopwatch.GetTimestamp();
+        work();
+        var elapsed = Stopwatch.GetElapsedTime(start);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        // Where the machine has given the time to others, it is tried again.
+        // The machine may have given the time to others: then it is done again, and only our own counts.
         if (elapsed > Longest)
-            elapsed = Timed(work);
+            elapsed = OwnTime(work);
         Assert.True(elapsed <= Longest, $"took {elapsed}");
         Assert.True(allocated <= Room + (20L * length), $"allocated {allocated} octets for {length}");
     }
 
-    private static TimeSpan Timed(Action work)
+    private static TimeSpan OwnTime(Action work)
     {
-        var start = Stopwatch.GetTimestamp();
+        var before = ProcessorTime();
         work();
-        return Stopwatch.GetElapsedTime(start);
+        return ProcessorTime() - before;
     }
+
+    // Of this thread: the first number is in nanoseconds.
+    private static TimeSpan ProcessorTime() =>
+        TimeSpan.FromMicroseconds(long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1000);
 }

@@ -81,13 +81,12 @@ public sealed class CorpusTests
     [CorpusFact]
     public void What_was_signed_is_the_same_after_a_list_has_edited_the_fields()
     {
-        var rows = Vectors.Read("signed.jsonl").Where(row => row.GetProperty("offset").ValueKind == JsonValueKind.Number).ToList();
+        var rows = Vectors.Read("signed.jsonl").Where(row => row.TryGetProperty("offset", out _)).ToList();
         foreach (var row in rows)
         {
             var message = File.ReadAllBytes(Path.Combine(Corpus.Root!, row.Text("file")));
             int offset = row.GetProperty("offset").GetInt32(), length = row.GetProperty("length").GetInt32();
-            if (HeaderFields.LengthOf(message) > offset)
-                continue;
+            Assert.InRange(HeaderFields.LengthOf(message), 0, offset);
 
             var edit = new MessageEdit(message).Remove(field => field.StartsWith("List-"u8)).Add("List-Id", "<red.example.org>").Add("List-Post", "<mailto:red@example.org>");
             foreach (var field in new HeaderFields(message))
@@ -101,7 +100,7 @@ public sealed class CorpusTests
             Assert.Equal(row.Text("sha256"), Convert.ToHexStringLower(SHA256.HashData(signed)));
         }
 
-        Assert.Equal(59, rows.Count);
+        Assert.Equal(31, rows.Count);
     }
 
     // 64 places in each of the 1,482 messages, and what each of them costs at most.
