@@ -15,7 +15,7 @@ public sealed record PymalistSettings
 
     public IReadOnlyList<DistributorPart> Distributors { get; init; } = [];
 
-    public Part<IReactor> Reactor { get; init; } = new("StdErr", () => new StdErrLogger());
+    public Part<IReactor> Reactor { get; init; } = new("StdErr", _ => new StdErrLogger());
 
     public FetcherSettings Fetching { get; init; } = new();
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Messages;
 using Pymalist.Internet.Pop3;
-using Pymalist.Internet.Smtp;
+using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.StdIn;
 using Pymalist.Lists;
 using Pymalist.Queues.RabbitMq;
@@ -22,6 +24,7 @@ public sealed class SettingsLoader
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
     private int _mostOctets;
+    private HashSet<AddrSpec>? _known;
     private MessageLimits _limits = MessageLimits.Default;
 
     private SettingsLoader(IConfigurationRoot configuration) =>
@@ -76,14 +79,17 @@ public sealed class SettingsLoader
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, options => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, loggers) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) })),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown)),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
     private int Most(int octets) => Math.Min(octets, _mostOctets);
+
+    // Where the lists are named, there is nobody else. A fetcher is made after all has been read.
+    private bool IsKnown(AddrSpec address) => _known is null || _known.Contains(address);
 
     // A broker's headers fit into one frame: 400 of the longest addresses do.
     private int MostRecipients(int recipients) => _mostOctets == int.MaxValue ? recipients : Math.Min(recipients, 400);
@@ -101,20 +107,24 @@ public sealed class SettingsLoader
 
     private MessageLimitsProcessor Limited(IProcessor lists) => new(_limits, lists);
 
-    private Func<T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make)
+    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
+        Made<T, TOptions>(section, (options, _) => make(options));
+
+    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, ILoggerFactory, T> make)
     {
         var options = _reader.Read<TOptions>(section);
-        return () => make(options);
+        return loggers => make(options, loggers);
     }
 
-    private Func<IProcessor> ReadLists(IConfigurationSection section)
+    private Func<ILoggerFactory, IProcessor> ReadLists(IConfigurationSection section)
     {
         var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
         if (lists.Length == 0)
             _reader.Wrong(section, "holds no list.");
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
-        return () => Limited(new ManyListsProcessor(lists, _limits.MaxAddresses));
+        _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
+        return _ => Limited(new ManyListsProcessor(lists, _limits.MaxAddresses));
     }
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
@@ -124,7 +134,7 @@ public sealed class SettingsLoader
             return Reactors.Read(section, limit, besides);
 
         var parts = multiple.GetChildren().Select(element => Reactors.Read(element, limit)).OfType<Part<IReactor>>().ToArray();
-        return new("Multiple", () => new MultipleReactor([.. parts.Select(part => part.Make())]));
+        return new("Multiple", loggers => new MultipleReactor([.. parts.Select(part => part.Make(loggers))]));
     }
 
     private RabbitMqOptions? ReadQueue(IConfigurationSection section)

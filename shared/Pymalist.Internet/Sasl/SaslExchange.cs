@@ -9,6 +9,9 @@ public abstract class SaslExchange
     /// <summary>What the client says first; null where the server speaks first.</summary>
     public abstract byte[]? Initial { get; }
 
+    /// <summary>Why the server refuses, where it says so within the exchange: <c>invalid_token</c>. Nothing secret.</summary>
+    public virtual string? Refusal => null;
+
     /// <summary>The answer to a challenge.</summary>
     /// <exception cref="SaslException">The challenge is none of this mechanism's; the exchange must be cancelled (<c>*</c>).</exception>
     public abstract byte[] Answer(ReadOnlySpan<byte> challenge);
