@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Pymalist.Internet.DomainNames;
+using Pymalist.Internet.Imap;
 using Pymalist.Internet.Messages;
 using Pymalist.Internet.Smtp;
+using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Tests.Fuzz;
@@ -30,6 +33,8 @@ internal static class FuzzTargets
         ("SMTP reply", input => _ = SmtpReply.TryParseLine(Line(input), out _, out _, out _)),
         ("SMTP command", CommandsHoldNoLineEnd),
         ("mbox", MboxHoldsWhatIsThere),
+        ("DNS", DnsRecordsAreReadOrRefused),
+        ("IMAP", ImapValuesAreReadOrRefused),
     ];
 
     private static void HeaderFieldsTouchOneAnother(byte[] input)
@@ -138,6 +143,34 @@ internal static class FuzzTargets
         foreach (var message in new MboxReader(file, 10_000).Read(CancellationToken.None).ToBlockingEnumerable())
             length += message.Octets.Length + message.Separator.Length;
         Assert.InRange(length, 0, input.Length);
+    }
+
+    private static void DnsRecordsAreReadOrRefused(byte[] input)
+    {
+        var reader = new DnsMessageReader(input);
+        try
+        {
+            while (reader.Position < input.Length)
+                reader.ReadRecord();
+        }
+        catch (BadReplyException)
+        {
+            // Its way to say that this is none.
+        }
+    }
+
+    private static void ImapValuesAreReadOrRefused(byte[] input)
+    {
+        var reader = new ImapValueReader();
+        try
+        {
+            _ = reader.TakeLine(Line(input));
+            _ = reader.Values;
+        }
+        catch (FormatException)
+        {
+            // Its way to say that this is none.
+        }
     }
 
     private static ReadOnlySpan<byte> Line(byte[] input) => input.AsSpan().IndexOf((byte)'\n') is var end and >= 0 ? input.AsSpan(0, end).TrimEnd((byte)'\r') : input;
