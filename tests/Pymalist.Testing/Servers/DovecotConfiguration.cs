@@ -12,7 +12,7 @@ internal static class DovecotConfiguration
         login_greeting = ready
 
         disable_plaintext_auth = no
-        auth_mechanisms = plain login apop
+        auth_mechanisms = plain login apop scram-sha-256
         auth_failure_delay = 0
         passdb {
           driver = passwd-file

@@ -4,7 +4,7 @@ namespace Pymalist.Testing.Servers;
 
 /// <summary>
 /// A private Dovecot: POP3 in the clear, with STLS, and in TLS, on the loopback interface. It knows USER/PASS, APOP and
-/// SASL PLAIN and LOGIN. Its certificate is for <c>localhost</c> and 127.0.0.1.
+/// SASL PLAIN, LOGIN and SCRAM-SHA-256. Its certificate is for <c>localhost</c> and 127.0.0.1.
 /// </summary>
 public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
 {
