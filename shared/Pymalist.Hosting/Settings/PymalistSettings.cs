@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using Pymalist.Internet.Messages;
 using Pymalist.Queues;
 using Pymalist.Queues.RabbitMq;
 
@@ -26,6 +27,9 @@ public sealed record PymalistSettings
 
     /// <summary>The broker; null for the embedded queue.</summary>
     public RabbitMqOptions? RabbitMq { get; init; }
+
+    /// <summary>How much of a message is read.</summary>
+    public MessageLimits Messages { get; init; } = MessageLimits.Default;
 
     public GeneralSettings General { get; init; } = new();
 

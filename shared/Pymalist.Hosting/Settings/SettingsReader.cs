@@ -88,10 +88,10 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         }
     }
 
-    // Records in records show themselves.
+    // Records in records, and in lists, show themselves.
     private void Show(object record, PropertyInfo property, IConfigurationSection section, IConfigurationSection child)
     {
-        if (SettingText.FormOf(property.PropertyType) is null && ElementOf(property.PropertyType) is null)
+        if (SettingText.FormOf(ElementOf(property.PropertyType) ?? property.PropertyType) is null)
             return;
 
         var value = property.GetValue(record);

@@ -197,6 +197,16 @@ public sealed partial class SettingsLoaderTests
     }
 
     [Fact]
+    public void How_much_of_a_message_is_read_is_a_setting()
+    {
+        var loaded = Configured.By("""{ "Messages": { "MaxHeaderSectionLength": "64KB", "MaxParts": 0 } }""");
+
+        Assert.Equal(64 * 1024, loaded.Settings.Messages.MaxHeaderSectionLength);
+        Assert.Equal(100, loaded.Settings.Messages.MaxDepth);
+        Assert.Equal("Pymalist:Messages:MaxParts", Assert.Single(loaded.Problems).Key);
+    }
+
+    [Fact]
     public void A_list_stands_in_a_configuration_once()
     {
         var loaded = Configured.By("""{ "Processor": { "Lists": [ { "List": "red@example.org" }, { "List": "Red <RED@example.org>" } ] } }""");
