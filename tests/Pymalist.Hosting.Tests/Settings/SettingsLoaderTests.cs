@@ -74,7 +74,7 @@ public sealed partial class SettingsLoaderTests
     {
         var loaded = Configured.By("""{ "Fetcher": { "PollInterval": "1m" } }""");
 
-        Assert.Contains("Pop3, StdIn, Maildir, Listener, Custom", Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("Pop3, Imap, StdIn, Maildir, Listener, Custom", Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
     }
 
     [Fact]
