@@ -90,6 +90,8 @@ public sealed class Pop3CorpusTests
         Assert.Equal("ProtocolException", replies["exchange-plus"]);
         Assert.Equal("Capability list follows|USER|RESP-CODES|EXPIRE 0|LOGIN-DELAY 300|TOP|UIDL|X-GOOGLE-RICO|SASL PLAIN XOAUTH2|.", replies["gmail-capa1"]);
         Assert.Equal("3 103", replies["gmail-uidl3"]);
+        Assert.Equal("||", replies["gmail-dele123"]);
+        Assert.Equal(3, replies["gmail-top123"].Split('|').Count(line => line == "."));
         Assert.Equal("", replies["lang-utf8"]);
         Assert.All(replies.Where(reply => !Wrong.Contains(reply.Key)), reply => Assert.DoesNotContain("Exception", reply.Value, StringComparison.Ordinal));
     }
@@ -134,7 +136,7 @@ public sealed class Pop3CorpusTests
         return true;
     };
 
-    // The reply, its lines where it has more than one, and what went wrong with it.
+    // The replies, one after the other, with their lines where they have more than one, and what went wrong.
     private static async Task<string> Replay(byte[] octets, int pieceSize)
     {
         var options = new ConnectionOptions { Host = "pop.example.org", Port = 110 };
@@ -143,9 +145,11 @@ public sealed class Pop3CorpusTests
         var lines = new List<string>();
         try
         {
-            lines.Add(await wire.Reply("it", default));
-            if (octets.Count(octet => octet == '\n') > 1)
+            for (var left = Ends(octets); left > 0; left--)
             {
+                lines.Add(await wire.Reply("it", default));
+                if (!octets.AsSpan().EndsWith("\n.\n"u8))
+                    continue;
                 await wire.Listing(lines.Add, default);
                 lines.Add(".");
             }
@@ -157,6 +161,10 @@ public sealed class Pop3CorpusTests
 
         return string.Join('|', lines);
     }
+
+    // How many replies there are: as many as lines, or as dots that end them.
+    private static int Ends(byte[] octets) =>
+        octets.AsSpan().EndsWith("\n.\n"u8) ? octets.AsSpan().Count("\n.\n"u8) : octets.AsSpan().Count((byte)'\n');
 
     private static byte[] Reply(string file) =>
         File.ReadAllBytes(Path.Combine(Corpus.Root!, "pop3", "mailkit-server-replies", file + ".txt"));
