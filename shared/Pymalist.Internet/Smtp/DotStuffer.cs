@@ -6,8 +6,9 @@ namespace Pymalist.Internet.Smtp;
 /// Writes a message as what follows DATA (RFC 5321, section 4.5.2), block by block: every line end is CR LF, every dot that
 /// starts a line is doubled, and only <see cref="Finish"/> writes the line that ends it all.
 /// </summary>
+/// <param name="stuffed">Whether dots are doubled and there is a line with a dot at its end; what follows BDAT has neither.</param>
 /// <remarks>A CR or LF alone becomes CR LF: as it is, another server might take it for a line end and what follows for commands.</remarks>
-internal sealed class DotStuffer
+internal sealed class DotStuffer(bool stuffed = true)
 {
     /// <summary>The most that <see cref="Finish"/> writes.</summary>
     public const int MaxFinish = 5;
@@ -28,10 +29,16 @@ internal sealed class DotStuffer
         }
     }
 
-    /// <summary>Ends the last line if it has no end, and writes the dot.</summary>
+    /// <summary>Ends the last line if it has no end, and writes the line with the dot.</summary>
     public int Finish(Span<byte> destination)
     {
-        var end = _inLine ? "\r\n.\r\n"u8 : ".\r\n"u8;
+        var end = (_inLine, stuffed) switch
+        {
+            (true, true) => "\r\n.\r\n"u8,
+            (false, true) => ".\r\n"u8,
+            (true, false) => "\r\n"u8,
+            _ => [],
+        };
         end.CopyTo(destination);
         return end.Length;
     }
@@ -69,7 +76,7 @@ internal sealed class DotStuffer
         if (destination.Length < 2)
             return false;
 
-        var stuff = !_inLine && source[0] == (byte)'.' ? 1 : 0;
+        var stuff = stuffed && !_inLine && source[0] == (byte)'.' ? 1 : 0;
         read = Math.Min(run < 0 ? source.Length : run, destination.Length - stuff);
         put = read + stuff;
         destination[0] = (byte)'.';

@@ -19,27 +19,43 @@ internal sealed class SmtpCapabilities
             var (keyword, rest) = end < 0 ? (line, "") : (line[..end], line[(end + 1)..]);
             _keywords[keyword] = $"{_keywords.GetValueOrDefault(keyword)} {rest}".Trim();
         }
+
+        Pipelining = Has("PIPELINING");
+        EightBitMime = Has("8BITMIME");
+        SmtpUtf8 = Has("SMTPUTF8");
+        Chunking = Has("CHUNKING");
+        BinaryMime = Chunking && Has("BINARYMIME");
+        Dsn = Has("DSN");
+        StartTls = Has("STARTTLS");
+        Size = Has("SIZE");
+        MaxSize = LargestSize(_keywords.GetValueOrDefault("SIZE"));
+        Mechanisms = _keywords.GetValueOrDefault("AUTH", "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    public bool Pipelining => Has("PIPELINING");
+    public bool Pipelining { get; }
 
-    public bool EightBitMime => Has("8BITMIME");
+    public bool EightBitMime { get; }
 
-    public bool SmtpUtf8 => Has("SMTPUTF8");
+    public bool SmtpUtf8 { get; }
 
-    public bool StartTls => Has("STARTTLS");
+    public bool Chunking { get; }
 
-    public bool Size => Has("SIZE");
+    public bool BinaryMime { get; }
+
+    public bool Dsn { get; }
+
+    public bool StartTls { get; }
+
+    public bool Size { get; }
 
     /// <summary>The largest message it takes, in octets; <see cref="long.MaxValue"/> where it names none (RFC 1870, section 4).</summary>
-    public long MaxSize =>
-        long.TryParse(_keywords.GetValueOrDefault("SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
-            ? size
-            : long.MaxValue;
+    public long MaxSize { get; }
 
-    /// <summary>Whether it takes this SASL mechanism.</summary>
-    public bool Authenticates(string mechanism) =>
-        _keywords.GetValueOrDefault("AUTH", "").Split(' ').Contains(mechanism, StringComparer.OrdinalIgnoreCase);
+    /// <summary>The SASL mechanisms that it takes.</summary>
+    public IReadOnlyList<string> Mechanisms { get; }
+
+    private static long LargestSize(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? size : long.MaxValue;
 
     private bool Has(string keyword) => _keywords.ContainsKey(keyword);
 }

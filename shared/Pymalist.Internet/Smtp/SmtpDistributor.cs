@@ -1,101 +1,83 @@
+using System.Runtime.ExceptionServices;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Smtp;
 
 /// <summary>
-/// Sends mail to an SMTP server (RFC 5321): submits it with a user, else relays it. Connections stay open and are used again.
-/// A recipient has what the server last said about it, or failed for now where it said nothing.
+/// Sends mail to an SMTP server (RFC 5321): submits it with a user, else relays it; or delivers it by LMTP (RFC 2033).
+/// Connections stay open and are used again. Many calls may run at once: their mails share the connections, and the more
+/// there are, the less each waits. A recipient has what the server last said about it, or failed for now where it said nothing.
 /// </summary>
 /// <remarks>
 /// The reverse-path is the mail's, or else its sender's address, or else null. Line ends go out as CR LF, all other octets as
-/// they are.
+/// they are, unless the server takes them in no form but an encoded one.
 /// </remarks>
-public sealed class SmtpDistributor(SmtpOptions options) : IDistributor, IAsyncDisposable
+/// <param name="options">The server, and how.</param>
+/// <param name="trace">Sees what is said, if the options ask for it.</param>
+public sealed class SmtpDistributor(SmtpOptions options, IProtocolTrace? trace = null) : IDistributor, IAsyncDisposable
 {
-    private static readonly EnhancedStatus NoInternationalAddresses = new(5, 6, 7);
-
-    private readonly SmtpPool _pool = new(options);
+    private readonly SmtpPool _pool = new(options, trace);
 
     /// <exception cref="SessionBrokenException">There is no connection, or no TLS where it was asked for.</exception>
     /// <exception cref="SmtpRefusedException">The server refused the session or the log-in.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before the final dot: nobody has got the mail.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the end of the message: nobody has got the mail.</exception>
     public async Task<DeliveryReport> Distribute(Mail mail, CancellationToken cancellationToken)
     {
         var path = mail.ReversePath ?? new ReversePath(mail.Sender?.Address);
         var message = new OutgoingMessage(mail.Message);
         Mailbox[] recipients = [.. mail.Recipients.DistinctBy(recipient => recipient.Address)];
-        var batches = new Queue<IReadOnlyList<Mailbox>>(Batches(recipients));
-        var reports = new List<RecipientReport>();
-        while (batches.TryDequeue(out var batch))
+        var begun = new Queue<SmtpTransaction>();
+        foreach (var batch in Batches(recipients))
+            begun.Enqueue(Begin(new(mail.Id, path, batch, message), cancellationToken));
+
+        var reports = new List<RecipientReport>(recipients.Length);
+        Exception? failure = null;
+        while (begun.TryDequeue(out var transaction))
         {
             try
             {
-                var outcome = await Send(path, batch, message, cancellationToken);
-                reports.AddRange(outcome.Reports);
-                if (outcome.Deferred.Count > 0)
-                    batches.Enqueue(outcome.Deferred);
+                await transaction.Caller.Completion;
+                reports.AddRange(transaction.Reports);
+                if (transaction.Deferred.Count > 0)
+                    begun.Enqueue(Begin(transaction.Envelope with { Recipients = transaction.Deferred }, cancellationToken));
             }
-            catch (Exception exception) when (reports.Count > 0 && exception is IOException or OperationCanceledException)
+            catch (Exception exception)
             {
-                // Throwing now would send the mail again to those who have it.
-                return Completed(reports, recipients, exception.Message);
+                // The others go on; it is told when they are done.
+                failure ??= exception;
             }
         }
 
-        return new DeliveryReport(reports);
+        return failure is null ? new DeliveryReport(reports) : Completed(reports, recipients, failure);
     }
 
-    /// <summary>Closes the connections that wait for a mail.</summary>
+    /// <summary>Closes the connections, each when it has finished what it does.</summary>
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     // Those who need SMTPUTF8 go by themselves: it would make the mail undeliverable for others further on (RFC 6531, section 3.2).
-    private IEnumerable<Mailbox[]> Batches(IEnumerable<Mailbox> recipients) =>
-        recipients.GroupBy(recipient => recipient.Address.IsInternational).SelectMany(group => group.Chunk(options.MaxRecipientsPerTransaction));
-
-    private async Task<Outcome> Send(
-        ReversePath path, IReadOnlyList<Mailbox> recipients, OutgoingMessage message, CancellationToken cancellationToken)
+    private IEnumerable<Mailbox[]> Batches(Mailbox[] recipients)
     {
-        var outcome = await Try(fresh: false, path, recipients, message, cancellationToken);
-        return outcome.WasTooLate ? await Try(fresh: true, path, recipients, message, cancellationToken) : outcome;
+        if (recipients.Length > 0 && recipients.Length <= options.MaxRecipientsPerTransaction && !recipients.Any(IsInternational))
+            return [recipients];
+        return recipients.GroupBy(IsInternational).SelectMany(group => group.Chunk(options.MaxRecipientsPerTransaction));
     }
 
-    private async Task<Outcome> Try(
-        bool fresh, ReversePath path, IReadOnlyList<Mailbox> recipients, OutgoingMessage message, CancellationToken cancellationToken)
-    {
-        var session = await _pool.Rent(fresh, cancellationToken);
-        try
-        {
-            if (Impossible(session, path, recipients, message) is { } failed)
-                return new(failed.Recipients, [], WasTooLate: false);
+    private static bool IsInternational(Mailbox recipient) => recipient.Address.IsInternational;
 
-            var isUsed = session.IdleSince is not null;
-            var transaction = new SmtpTransaction(session, options, path, recipients, message);
-            var reports = await transaction.Run(cancellationToken);
-            return new(reports, transaction.Deferred, isUsed && transaction.WasTooLate);
-        }
-        finally
-        {
-            await _pool.Return(session);
-        }
+    private SmtpTransaction Begin(OutgoingEnvelope envelope, CancellationToken cancellationToken)
+    {
+        var transaction = new SmtpTransaction(envelope, new SmtpCaller(cancellationToken));
+        _pool.Submit(transaction);
+        return transaction;
     }
 
-    private static DeliveryReport? Impossible(
-        SmtpSession session, ReversePath path, IReadOnlyList<Mailbox> recipients, OutgoingMessage message)
+    private static DeliveryReport Completed(List<RecipientReport> reports, IEnumerable<Mailbox> recipients, Exception failure)
     {
-        var can = session.Capabilities;
-        if (message.Size > can.MaxSize)
-            return DeliveryReport.Of(recipients, EnhancedStatus.MessageTooBig, $"The message has {message.Size} octets, and {session.Peer} takes {can.MaxSize}.");
-        if (!can.SmtpUtf8 && (path.Address is { IsInternational: true } || recipients[0].Address.IsInternational))
-            return DeliveryReport.Of(recipients, NoInternationalAddresses, $"{session.Peer} takes no addresses that are not ASCII (SMTPUTF8).");
+        // Throwing once somebody has the mail would send it to him again.
+        if (reports.Count == 0)
+            ExceptionDispatchInfo.Throw(failure);
 
-        return null;
-    }
-
-    private static DeliveryReport Completed(List<RecipientReport> reports, IEnumerable<Mailbox> recipients, string reason)
-    {
         var rest = recipients.ExceptBy(reports.Select(report => report.Recipient), recipient => recipient);
-        return new([.. reports, .. DeliveryReport.Of(rest, EnhancedStatus.BadConnection, reason).Recipients]);
+        return new([.. reports, .. DeliveryReport.Of(rest, EnhancedStatus.BadConnection, failure.Message).Recipients]);
     }
-
-    private readonly record struct Outcome(IReadOnlyList<RecipientReport> Reports, IReadOnlyList<Mailbox> Deferred, bool WasTooLate);
 }

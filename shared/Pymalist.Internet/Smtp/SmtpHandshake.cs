@@ -1,15 +1,17 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Text;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Smtp;
 
 /// <summary>Opens sessions: connection, greeting, EHLO, TLS and log-in, until mail can be sent.</summary>
-internal sealed class SmtpHandshake(SmtpOptions options)
+internal sealed class SmtpHandshake(SmtpOptions options, IProtocolTrace? trace)
 {
+    private readonly IProtocolTrace? _trace = options.Trace ? trace : null;
+    private readonly string _hello = options.Protocol == SmtpProtocol.Lmtp ? "LHLO" : "EHLO";
     private readonly string _helloName = options.HelloName ?? DefaultHelloName();
+    private readonly SmtpLogin? _login = options.User is { } user ? new(options, user) : null;
 
     /// <exception cref="SessionBrokenException">There is no connection, or no TLS where it was asked for.</exception>
     /// <exception cref="SmtpRefusedException">The server refused the session or the log-in.</exception>
@@ -22,10 +24,13 @@ internal sealed class SmtpHandshake(SmtpOptions options)
                 Port = options.PortOrDefault,
                 Tls = options.Tls,
                 CertificateAuthorityFile = options.CertificateAuthorityFile,
+                ClientCertificateFile = options.ClientCertificateFile,
+                ClientCertificateKeyFile = options.ClientCertificateKeyFile,
+                Trace = _trace,
                 ConnectTimeout = options.ConnectTimeout,
             },
             cancellationToken);
-        var session = new SmtpSession(connection, options);
+        var session = new SmtpSession(connection, options, _trace is not null);
         try
         {
             await Greet(session, cancellationToken);
@@ -53,17 +58,17 @@ internal sealed class SmtpHandshake(SmtpOptions options)
             await Hello(session, cancellationToken);
         }
 
-        if (options.User is { } user)
-            await LogIn(session, user, options.Password ?? "", cancellationToken);
+        if (_login is not null)
+            await _login.Run(session, cancellationToken);
     }
 
     private async Task Hello(SmtpSession session, CancellationToken cancellationToken)
     {
         session.Capabilities = SmtpCapabilities.None;
-        var reply = await session.Command($"EHLO {_helloName}", cancellationToken);
+        var reply = await session.Command($"{_hello} {_helloName}", cancellationToken);
         if (reply.IsDone)
             session.Capabilities = new SmtpCapabilities(reply.Lines.Skip(1));
-        else if (reply.Code is >= 500 and <= 504 or 550)
+        else if (reply.Code is >= 500 and <= 504 or 550 && options.Protocol == SmtpProtocol.Smtp)
             reply = await session.Command($"HELO {_helloName}", cancellationToken);
 
         if (!reply.IsDone)
@@ -81,34 +86,6 @@ internal sealed class SmtpHandshake(SmtpOptions options)
 
         await session.StartTls(cancellationToken);
     }
-
-    // RFC 4954 with PLAIN (RFC 4616), or else LOGIN, which some servers have in its place.
-    private static async Task LogIn(SmtpSession session, string user, string password, CancellationToken cancellationToken)
-    {
-        var reply = session.Capabilities switch
-        {
-            var can when can.Authenticates("PLAIN") => await Answer(session, ["AUTH PLAIN " + Base64($"\0{user}\0{password}")], cancellationToken),
-            var can when can.Authenticates("LOGIN") => await Answer(session, ["AUTH LOGIN", Base64(user), Base64(password)], cancellationToken),
-            _ => throw new SmtpRefusedException($"{session.Peer} offers neither AUTH PLAIN nor AUTH LOGIN; without a user there is no log-in."),
-        };
-        if (!reply.IsDone)
-            throw new SmtpRefusedException($"{session.Peer} does not let {user} log in: {reply}");
-    }
-
-    private static async Task<SmtpReply> Answer(SmtpSession session, string[] answers, CancellationToken cancellationToken)
-    {
-        var reply = await session.Command(answers[0], cancellationToken);
-        foreach (var answer in answers.Skip(1))
-        {
-            if (!reply.IsIntermediate)
-                break;
-            reply = await session.Command(answer, cancellationToken);
-        }
-
-        return reply;
-    }
-
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     // A name that the world might know, or an address literal (RFC 5321, section 4.1.4).
     private static string DefaultHelloName()

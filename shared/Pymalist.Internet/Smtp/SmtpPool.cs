@@ -1,116 +1,155 @@
+using Pymalist.Internet.Transport;
+
 namespace Pymalist.Internet.Smtp;
 
-/// <summary>The sessions that are open: those in use, and those that wait for the next mail and are closed when it does not come.</summary>
+/// <summary>
+/// The connections to a server. They open as mail waits, up to as many as there may be, stay open for the next mail, and are
+/// closed when it does not come.
+/// </summary>
 internal sealed class SmtpPool : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSweep = TimeSpan.FromMinutes(10);
 
+    // A server that takes no further connection is not asked for one again so soon: those that are open do the work.
+    private const int PauseMilliseconds = 5_000;
+
+    private readonly SmtpOptions _options;
     private readonly SmtpHandshake _handshake;
-    private readonly TimeSpan _idleTimeout;
-    private readonly SemaphoreSlim _slots;
+    private readonly SmtpQueue _queue;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
-    private readonly List<SmtpSession> _idle = [];
+    private readonly List<Task> _connections = [];
     private readonly Task _sweeping;
+    private int _opening;
+    private int _open;
+    private long _pauseEnds = long.MinValue;
 
-    public SmtpPool(SmtpOptions options)
+    public SmtpPool(SmtpOptions options, IProtocolTrace? trace)
     {
-        _handshake = new SmtpHandshake(options);
-        _slots = new SemaphoreSlim(options.MaxConnections);
-        _idleTimeout = options.IdleTimeout;
+        _options = options;
+        _handshake = new SmtpHandshake(options, trace);
+        _queue = new SmtpQueue(keepsIdle: options.IdleTimeout > TimeSpan.Zero);
         _sweeping = Sweep();
     }
 
-    /// <summary>Waits until there may be one more session in use, and gives one that waits for mail, or else a new one.</summary>
-    /// <param name="fresh">Only a new one will do: those that wait are as old as one that has turned out to be closed.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<SmtpSession> Rent(bool fresh, CancellationToken cancellationToken)
+    /// <summary>Takes a transaction; what becomes of it, its caller is told.</summary>
+    public void Submit(SmtpTransaction transaction)
     {
-        await _slots.WaitAsync(cancellationToken);
-        try
-        {
-            if (fresh)
-                await Close(TakeIdleSince(long.MaxValue));
-            return TakeLast() ?? await _handshake.Open(cancellationToken);
-        }
-        catch
-        {
-            _slots.Release();
-            throw;
-        }
+        ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+        if (!_queue.Add(transaction))
+            Grow();
     }
 
-    /// <summary>Puts it aside for the next mail, if it is still open.</summary>
-    public async Task Return(SmtpSession session)
-    {
-        try
-        {
-            session.IdleSince = Environment.TickCount64;
-            if (!TryKeep(session))
-                await session.DisposeAsync();
-        }
-        finally
-        {
-            _slots.Release();
-        }
-    }
-
-    /// <summary>Closes those that wait; those in use are closed when they come back.</summary>
+    /// <summary>Ends when the connections are closed: those that are idle or not yet open at once, the others after what they have to do.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        _queue.Close();
         await _sweeping;
-        await Close(TakeIdleSince(long.MaxValue));
+        Task[] connections;
+        lock (_lock)
+        {
+            connections = [.. _connections];
+        }
+
+        await Task.WhenAll(connections);
+        _queue.Fail(new ObjectDisposedException(nameof(SmtpDistributor)));
     }
 
-    private bool TryKeep(SmtpSession session)
+    private void Grow()
     {
         lock (_lock)
         {
-            if (!session.IsOpen || _stopping.IsCancellationRequested || _idleTimeout <= TimeSpan.Zero)
-                return false;
+            var mayOpen = _open == 0 || Environment.TickCount64 >= _pauseEnds;
+            while (mayOpen && _queue.Count > _opening && _open + _opening < _options.MaxConnections)
+            {
+                _opening++;
+                _connections.RemoveAll(connection => connection.IsCompleted);
 
-            _idle.Add(session);
-            return true;
+                // What flows with the caller (an activity, a log scope) ends with his mail; the connection serves others too.
+                using (ExecutionContext.SuppressFlow())
+                    _connections.Add(Task.Run(Connect));
+            }
         }
     }
 
-    private SmtpSession? TakeLast()
+    private async Task Connect()
+    {
+        SmtpSession session;
+        try
+        {
+            session = await _handshake.Open(_stopping.Token);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, it is told to those who wait for the connection.
+            NotOpened(exception);
+            return;
+        }
+
+        Opened();
+        try
+        {
+            await Work(session);
+        }
+        finally
+        {
+            Closed();
+        }
+    }
+
+    private async Task Work(SmtpSession session)
+    {
+        await using (session)
+        {
+            using var pump = new SmtpPump(session, _options, _queue);
+            await pump.Run();
+        }
+    }
+
+    private void Opened()
     {
         lock (_lock)
         {
-            if (_idle is not [.., var last])
-                return null;
-
-            _idle.RemoveAt(_idle.Count - 1);
-            return last;
+            _opening--;
+            _open++;
         }
     }
 
-    private List<SmtpSession> TakeIdleSince(long time)
+    private void NotOpened(Exception exception)
     {
         lock (_lock)
         {
-            var taken = _idle.FindAll(session => session.IdleSince <= time);
-            _idle.RemoveAll(taken.Contains);
-            return taken;
+            _opening--;
+            _pauseEnds = Environment.TickCount64 + PauseMilliseconds;
+            if (_open > 0)
+                return;
         }
+
+        _queue.Fail(exception);
     }
 
-    private static Task Close(IEnumerable<SmtpSession> sessions) =>
-        Task.WhenAll(sessions.Select(session => session.DisposeAsync().AsTask()));
+    private void Closed()
+    {
+        lock (_lock)
+        {
+            _open--;
+        }
+
+        Grow();
+    }
 
     private async Task Sweep()
     {
-        if (_idleTimeout <= TimeSpan.Zero)
+        if (_options.IdleTimeout <= TimeSpan.Zero)
             return;
 
-        var period = Math.Clamp(_idleTimeout.TotalMilliseconds / 2, 1, LongestSweep.TotalMilliseconds);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(period));
+        var idle = _options.IdleTimeout.TotalMilliseconds;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Clamp(idle / 2, 1, LongestSweep.TotalMilliseconds)));
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
-                await Close(TakeIdleSince(Environment.TickCount64 - (long)_idleTimeout.TotalMilliseconds));
+                _queue.Release(Environment.TickCount64 - (long)idle);
         }
         catch (OperationCanceledException)
         {

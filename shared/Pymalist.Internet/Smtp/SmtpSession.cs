@@ -1,16 +1,17 @@
-using System.Text;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Smtp;
 
 /// <summary>A session with a server: commands go out, replies come in, and it is known whether more of them can.</summary>
-internal sealed class SmtpSession(Connection connection, SmtpOptions options) : IAsyncDisposable
+internal sealed class SmtpSession(Connection connection, SmtpOptions options, bool isTraced) : IAsyncDisposable
 {
     // RFC 5321, section 4.5.3.1.5, gives a reply line 512 octets; servers in use give it more.
     private const int MaxReplyLine = 4_096;
     private const int MaxReplyLines = 256;
 
     private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly RecentReplies _recent = new();
 
     public string Peer => connection.Peer;
 
@@ -20,8 +21,8 @@ internal sealed class SmtpSession(Connection connection, SmtpOptions options) : 
     /// <summary>False once the session is broken, or the server has ended it.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>When it was put aside (<see cref="Environment.TickCount64"/>); null before. The server may have closed it since.</summary>
-    public long? IdleSince { get; set; }
+    /// <summary>What goes out with the next <see cref="Send(TimeSpan, CancellationToken)"/>.</summary>
+    public Flight Flight { get; } = new(isTraced);
 
     /// <summary>Turns TLS on, once the server has agreed to it.</summary>
     public async Task StartTls(CancellationToken cancellationToken)
@@ -32,57 +33,43 @@ internal sealed class SmtpSession(Connection connection, SmtpOptions options) : 
     }
 
     /// <summary>Sends a command and reads the reply to it.</summary>
-    public async Task<SmtpReply> Command(string command, CancellationToken cancellationToken)
+    /// <param name="command">Without its line end.</param>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <param name="shown">What a trace shows in place of it, where it holds a secret.</param>
+    public async Task<SmtpReply> Command(string command, CancellationToken cancellationToken, string? shown = null)
     {
-        await Send([command], cancellationToken);
+        Flight.Command(command, shown);
+        await Send(options.CommandTimeout, cancellationToken);
         return await Read(options.CommandTimeout, cancellationToken);
     }
 
-    /// <summary>Sends commands, all at once.</summary>
-    public Task Send(IEnumerable<string> commands, CancellationToken cancellationToken) =>
-        Send(Encode(commands), options.CommandTimeout, cancellationToken);
-
-    /// <summary>Sends octets as they are.</summary>
-    public async Task Send(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Sends what is in the <see cref="Flight"/>.</summary>
+    public async ValueTask Send(TimeSpan timeout, CancellationToken cancellationToken)
     {
         // Until it is known to have gone well it has not, whatever the exception.
         IsOpen = false;
-        await connection.Write(octets, timeout, cancellationToken);
+        await connection.Write(Flight.Octets, timeout, cancellationToken, Flight.Shown);
+        Flight.Clear();
+        IsOpen = true;
+    }
+
+    /// <summary>Sends octets of a message as they are.</summary>
+    public async ValueTask Send(ReadOnlyMemory<byte> octets, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        IsOpen = false;
+        await connection.Write(octets, timeout, cancellationToken, isTraced ? TraceText.Octets(octets.Length) : null);
         IsOpen = true;
     }
 
     /// <summary>Reads a reply, all of its lines.</summary>
     /// <exception cref="ProtocolException">What came is no reply, or has no end.</exception>
     /// <exception cref="ConnectionLostException">The connection was closed or reset, or no reply came in time.</exception>
-    public async Task<SmtpReply> Read(TimeSpan timeout, CancellationToken cancellationToken)
+    public ValueTask<SmtpReply> Read(TimeSpan timeout, CancellationToken cancellationToken)
     {
         IsOpen = false;
-        var patience = new Patience(timeout);
-        var lines = new List<string>();
-        var first = 0;
-        var isLast = false;
-        while (!isLast)
-        {
-            if (lines.Count == MaxReplyLines)
-                throw new ProtocolException($"{Peer} sent a reply of more than {MaxReplyLines} lines.");
-
-            var line = await connection.ReadLine(MaxReplyLine, patience, cancellationToken);
-            if (!SmtpReply.TryParseLine(line.Span, out var code, out var text, out isLast) || (lines.Count > 0 && code != first))
-                throw new ProtocolException($"{Peer} sent what is no SMTP reply.");
-
-            first = code;
-            lines.Add(text);
-        }
-
-        IsOpen = first != SmtpReply.ServiceNotAvailable;
-        return new SmtpReply(first, lines);
-    }
-
-    /// <summary>Ends what was begun of a transaction.</summary>
-    public async Task Reset(CancellationToken cancellationToken)
-    {
-        var reply = await Command("RSET", cancellationToken);
-        IsOpen &= reply.IsDone;
+        if (!connection.TryReadLine(MaxReplyLine, out var line))
+            return ReadLines(timeout, cancellationToken);
+        return _recent.Find(line.Span) is { } known ? new(Heard(known)) : ReadRest(line, new Patience(timeout), cancellationToken);
     }
 
     /// <summary>Nothing more is to be said here, as nobody knows what the server would make of it.</summary>
@@ -95,7 +82,9 @@ internal sealed class SmtpSession(Connection connection, SmtpOptions options) : 
         {
             if (IsOpen)
             {
-                await Send(Encode(["QUIT"]), QuitTimeout, CancellationToken.None);
+                Flight.Clear();
+                Flight.Command("QUIT");
+                await Send(QuitTimeout, CancellationToken.None);
                 await Read(QuitTimeout, CancellationToken.None);
             }
         }
@@ -107,17 +96,39 @@ internal sealed class SmtpSession(Connection connection, SmtpOptions options) : 
         await connection.DisposeAsync();
     }
 
-    // An address cannot hold a line end; a host name from the configuration can, and what comes after these may.
-    private static byte[] Encode(IEnumerable<string> commands)
+    private async ValueTask<SmtpReply> ReadLines(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder();
-        foreach (var command in commands)
+        var patience = new Patience(timeout);
+        var line = await connection.ReadLine(MaxReplyLine, patience, cancellationToken);
+        return _recent.Find(line.Span) is { } known ? Heard(known) : await ReadRest(line, patience, cancellationToken);
+    }
+
+    private async ValueTask<SmtpReply> ReadRest(ReadOnlyMemory<byte> line, Patience patience, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>(1);
+        var first = 0;
+        for (; ; line = await connection.ReadLine(MaxReplyLine, patience, cancellationToken))
         {
-            if (command.Any(char.IsControl))
-                throw new ArgumentException("A command may not hold control characters.", nameof(commands));
-            text.Append(command).Append("\r\n");
+            if (!SmtpReply.TryParseLine(line.Span, out var code, out var text, out var isLast) || (lines.Count > 0 && code != first))
+                throw new ProtocolException($"{Peer} sent what is no SMTP reply.");
+
+            first = code;
+            lines.Add(text);
+            if (isLast)
+                break;
+            if (lines.Count == MaxReplyLines)
+                throw new ProtocolException($"{Peer} sent a reply of more than {MaxReplyLines} lines.");
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        var reply = new SmtpReply(first, lines);
+        if (lines.Count == 1)
+            _recent.Keep(line.Span, reply);
+        return Heard(reply);
+    }
+
+    private SmtpReply Heard(SmtpReply reply)
+    {
+        IsOpen = !reply.EndsSession;
+        return reply;
     }
 }

@@ -3,89 +3,141 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Smtp;
 
 /// <summary>
-/// One transaction (RFC 5321, section 3.3): MAIL, each RCPT, DATA, the message. With PIPELINING (RFC 2920) the commands go out
-/// together, else one by one; the replies mean the same. Made for one <see cref="Run"/>.
+/// One transaction (RFC 5321, section 3.3): what is to be said of its envelope, what the server said to it, and what came of
+/// each recipient. Whatever order the commands and replies of several transactions are in, this one hears its own.
 /// </summary>
-internal sealed class SmtpTransaction(
-    SmtpSession session, SmtpOptions options, ReversePath reversePath, IReadOnlyList<Mailbox> recipients, OutgoingMessage message)
+/// <param name="envelope">Who gets what.</param>
+/// <param name="caller">Who waits for it.</param>
+internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller caller)
 {
-    // Their replies must find room while we are still writing (RFC 2920, section 3.1): 50 KB at the very most.
-    private const int MaxPipelined = 100;
-
-    private readonly List<RecipientReport> _reports = [];
-    private readonly List<Mailbox> _accepted = [];
+    private readonly List<RecipientReport> _reports = new(envelope.Recipients.Count);
+    private readonly List<Mailbox> _accepted = new(envelope.Recipients.Count);
     private readonly List<Mailbox> _deferred = [];
+    private int _said;
+    private int _heard;
+    private int _answered;
+    private int _verdicts;
     private SmtpReply? _mail;
     private SmtpReply? _last;
+    private string _peer = "";
 
-    /// <summary>
-    /// Whether the server had closed the session before it, with or without saying so. Then nothing of it has happened, and a
-    /// new session may do better.
-    /// </summary>
-    public bool WasTooLate => !session.IsOpen && _mail is null or { EndsSession: true };
+    public OutgoingEnvelope Envelope { get; } = envelope;
+
+    public SmtpCaller Caller { get; } = caller;
+
+    /// <summary>The message in the form that the server takes.</summary>
+    public OutgoingMessage Message { get; private set; } = envelope.Message;
+
+    /// <summary>Whether the message goes out by BDAT, and not by DATA.</summary>
+    public bool IsChunked { get; private set; }
+
+    /// <summary>Whether it was given up once because its connection had died before it.</summary>
+    public bool WasTriedAgain { get; set; }
+
+    /// <summary>A report of each recipient that is not <see cref="Deferred"/>.</summary>
+    public IReadOnlyList<RecipientReport> Reports => _reports;
 
     /// <summary>Recipients for whom there was no room in this transaction. Not a failure: there is a next one.</summary>
     public IReadOnlyList<Mailbox> Deferred => _deferred;
 
-    /// <summary>Tries it.</summary>
-    /// <returns>A report of each recipient that is not <see cref="Deferred"/>.</returns>
-    /// <exception cref="OperationCanceledException">Nobody has got the message, and the session is broken.</exception>
-    public async Task<IReadOnlyList<RecipientReport>> Run(CancellationToken cancellationToken)
-    {
-        var isWhole = false;
-        try
-        {
-            await SendEnvelope(cancellationToken);
-            await SendMessage(cancellationToken);
-            isWhole = true;
-        }
-        catch (SessionBrokenException exception)
-        {
-            session.Break();
-            var refused = _mail is { IsDone: false } ? _mail : null;
-            ReportRest(refused?.Status ?? EnhancedStatus.BadConnection, refused?.ToString() ?? exception.Message);
-        }
-        finally
-        {
-            if (!isWhole)
-                session.Break();
-        }
+    public int Accepted => _accepted.Count;
 
-        return _reports;
-    }
+    /// <summary>Whether the server owes replies to what was said.</summary>
+    public bool IsOwedReplies => _heard < _said;
 
-    private async Task SendEnvelope(CancellationToken cancellationToken)
-    {
-        (string Command, Action<SmtpReply> OnReply)[] commands =
-        [
-            (MailCommand(), OnMail),
-            .. recipients.Select(recipient => ($"RCPT TO:<{recipient.Address}>", (Action<SmtpReply>)(reply => OnRecipient(recipient, reply)))),
-            ("DATA", OnData),
-        ];
+    /// <summary>
+    /// Whether the server has not begun it, as far as anyone knows, or says so: then nothing of it has happened, and a new
+    /// session may do better.
+    /// </summary>
+    public bool IsUntouched => _mail is null or { EndsSession: true };
 
-        foreach (var flight in commands.Chunk(session.Capabilities.Pipelining ? MaxPipelined : 1))
-        {
-            if (!session.IsOpen || _mail is { IsDone: false } || (_accepted.Count == 0 && flight[0].Command == "DATA"))
-                return;
+    /// <summary>Whether the server awaits the message, for somebody.</summary>
+    public bool TakesMessage => _accepted.Count > 0 && (IsChunked ? !HasMoreToSay : _last is { IsIntermediate: true });
 
-            await session.Send(flight.Select(step => step.Command), cancellationToken);
-            foreach (var (_, onReply) in flight)
-            {
-                onReply(_last = await session.Read(options.CommandTimeout, cancellationToken));
-                if (!session.IsOpen)
-                    return;
-            }
-        }
-    }
+    /// <summary>Whether the server awaits a message, and there is nobody to send it to (RFC 2920, section 3.1).</summary>
+    public bool TakesNothing => _accepted.Count == 0 && !IsChunked && _last is { IsIntermediate: true };
 
-    private string MailCommand()
+    /// <summary>Whether there are commands left that make sense after the replies so far.</summary>
+    public bool HasMoreToSay =>
+        _said < Commands && _mail is null or { IsDone: true } && (_said <= Envelope.Recipients.Count || _accepted.Count > 0);
+
+    // MAIL, each RCPT, and DATA.
+    private int Commands => Envelope.Recipients.Count + (IsChunked ? 1 : 2);
+
+    /// <summary>Begins it with a server, or begins it again with another.</summary>
+    /// <returns>False when the server cannot take it; then it is reported.</returns>
+    public bool Begin(SmtpSession session, SmtpOptions options)
     {
         var can = session.Capabilities;
-        var isInternational = reversePath.Address is { IsInternational: true } || recipients.Any(recipient => recipient.Address.IsInternational);
-        return $"MAIL FROM:{reversePath}"
-            + (can.Size ? $" SIZE={message.Size}" : "")
-            + (can.EightBitMime && message.Is8Bit ? " BODY=8BITMIME" : "")
-            + (isInternational ? " SMTPUTF8" : "");
+        (_said, _heard, _mail, _last, _peer) = (0, 0, null, null, session.Peer);
+        IsChunked = options.Chunking && can.Chunking;
+        Message = Envelope.Message.For(can, IsChunked);
+        if (Envelope.Refusal(can, Message, session.Peer) is not var (status, reason))
+            return true;
+
+        ReportRest(status, reason);
+        return false;
+    }
+
+    /// <summary>Says as many of its commands, the next ones.</summary>
+    public void Say(Flight flight, SmtpSession session, SmtpOptions options, int most)
+    {
+        for (var end = Math.Min(_said + most, Commands); _said < end; _said++)
+        {
+            if (_said == 0)
+                Envelope.SayMail(flight, session.Capabilities, options, Message);
+            else if (_said <= Envelope.Recipients.Count)
+                Envelope.SayRecipient(flight, session.Capabilities, options, _said - 1);
+            else
+                flight.Command("DATA");
+        }
+    }
+
+    /// <summary>The reply to the first of its commands that has none.</summary>
+    /// <exception cref="ProtocolException">It is no answer to that.</exception>
+    public void Hear(SmtpReply reply)
+    {
+        _last = reply;
+        var command = _heard++;
+        if (command == 0)
+            OnMail(reply);
+        else if (command <= Envelope.Recipients.Count)
+            OnRecipient(Envelope.Recipients[command - 1], reply);
+        else if (!reply.IsIntermediate && !reply.IsRefusal)
+            throw Unexpected(reply, "DATA");
+    }
+
+    /// <summary>The reply to the message: everyone's.</summary>
+    public void Conclude(SmtpReply reply)
+    {
+        if (!reply.IsDone && !reply.IsRefusal)
+            throw Unexpected(reply, "the message");
+        ReportRest(reply);
+    }
+
+    /// <summary>The reply to the message about the next accepted recipient, as LMTP gives them (RFC 2033, section 4.2).</summary>
+    public void ConcludeNext(SmtpReply reply)
+    {
+        if (!reply.IsDone && !reply.IsRefusal)
+            throw Unexpected(reply, "the message");
+        _reports.Add(new(_accepted[_verdicts++], reply.Status, reply.ToString()));
+    }
+
+    /// <summary>There is no message: what the server said last, or to MAIL, is everyone's who has no answer of his own.</summary>
+    public void ConcludeWithout()
+    {
+        if ((_mail is { IsDone: false } ? _mail : _last) is { } verdict)
+            ReportRest(verdict);
+    }
+
+    /// <summary>The session has broken: those who have no answer have failed for now.</summary>
+    public void Break(string reason)
+    {
+        ForgetDeferred();
+        if (_mail is { IsDone: false })
+            ConcludeWithout();
+        else
+            ReportRest(EnhancedStatus.BadConnection, reason);
     }
 
     private void OnMail(SmtpReply reply)
@@ -109,12 +161,7 @@ internal sealed class SmtpTransaction(
             _reports.Add(new(recipient, IsNoRoom(reply) ? reply.Status with { Class = 4 } : reply.Status, reply.ToString()));
         else
             throw Unexpected(reply, "RCPT");
-    }
-
-    private void OnData(SmtpReply reply)
-    {
-        if (!reply.IsIntermediate && !reply.IsRefusal)
-            throw Unexpected(reply, "DATA");
+        _answered++;
     }
 
     // RFC 5321, section 4.5.3.1.10: too many recipients, and 552 means 452. A status that names another reason is believed;
@@ -122,40 +169,29 @@ internal sealed class SmtpTransaction(
     private static bool IsNoRoom(SmtpReply reply) =>
         reply.Code is 452 or 552 && reply.Enhanced is null or { Subject: 5, Detail: 3 } or { Subject: 0, Detail: 0 };
 
-    private async Task SendMessage(CancellationToken cancellationToken)
+    private void ReportRest(SmtpReply reply)
     {
-        var verdict = _mail is { IsDone: false } ? _mail : _last;
-        if (_last is { IsIntermediate: true } && _accepted.Count > 0)
-        {
-            await message.SendTo(session, options.DataBlockTimeout, cancellationToken);
-
-            // What has its final dot is waited for: whoever leaves now does not know what became of it (RFC 1047).
-            verdict = await session.Read(options.FinalDotTimeout, CancellationToken.None);
-            if (!verdict.IsDone && !verdict.IsRefusal)
-                throw Unexpected(verdict, "the message");
-        }
-        else if (_last is { IsIntermediate: true })
-        {
-            // There is nobody to send it to, and yet the server waits for it (RFC 2920, section 3.1).
-            await session.Send(".\r\n"u8.ToArray(), options.CommandTimeout, cancellationToken);
-            await session.Read(options.FinalDotTimeout, cancellationToken);
-        }
-
-        if (verdict is not null)
-            ReportRest(verdict.Status, verdict.ToString());
-        if (session.IsOpen && verdict is not { IsDone: true })
-            await session.Reset(cancellationToken);
+        if (reply.EndsSession)
+            ForgetDeferred();
+        ReportRest(reply.Status, reply.ToString());
     }
 
+    // There will be no further transaction here that would have room for them.
+    private void ForgetDeferred()
+    {
+        _accepted.AddRange(_deferred);
+        _deferred.Clear();
+    }
+
+    // Those who were accepted and have no verdict yet, and those who were not even answered.
     private void ReportRest(EnhancedStatus status, string reply)
     {
-        if (!session.IsOpen)
-            _deferred.Clear();
-
-        var done = _reports.Select(report => report.Recipient).Concat(_deferred).ToHashSet();
-        _reports.AddRange(DeliveryReport.Of(recipients.Where(recipient => !done.Contains(recipient)), status, reply).Recipients);
+        for (; _verdicts < _accepted.Count; _verdicts++)
+            _reports.Add(new(_accepted[_verdicts], status, reply));
+        for (; _answered < Envelope.Recipients.Count; _answered++)
+            _reports.Add(new(Envelope.Recipients[_answered], status, reply));
     }
 
     private ProtocolException Unexpected(SmtpReply reply, string command) =>
-        new($"{session.Peer} answered {command} with '{reply}', which is no answer to that.");
+        new($"{_peer} answered {command} with '{reply}', which is no answer to that.");
 }

@@ -10,9 +10,13 @@ namespace Pymalist.Internet.Transport;
 /// </summary>
 public sealed class Connection : IAsyncDisposable
 {
+    /// <summary>What stands before the path of a Unix socket in place of a host's name.</summary>
+    public const string UnixPrefix = "unix:";
+
     private const int Chunk = 64 * 1024;
 
     private readonly ConnectionOptions _options;
+    private readonly Deadline _deadline = new();
     private readonly LineBuffer _buffer = new();
     private Stream _stream;
     private bool _broken;
@@ -22,11 +26,13 @@ public sealed class Connection : IAsyncDisposable
     /// <param name="options">Whose host a certificate must be for; nothing is opened.</param>
     public Connection(Stream stream, ConnectionOptions options) => (_stream, _options) = (stream, options);
 
-    /// <summary>The other side, as messages name it: <c>host:port</c>.</summary>
-    public string Peer => $"{_options.Host}:{_options.Port}";
+    /// <summary>The other side, as messages name it: <c>host:port</c>, or <c>unix:/path</c>.</summary>
+    public string Peer => IsUnix ? _options.Host : $"{_options.Host}:{_options.Port}";
 
     /// <summary>Whether TLS is on.</summary>
     public bool IsEncrypted => _stream is SslStream;
+
+    private bool IsUnix => _options.Host.StartsWith(UnixPrefix, StringComparison.Ordinal);
 
     /// <summary>Connects; with <see cref="TlsMode.Implicit"/> the TLS handshake is done too.</summary>
     /// <exception cref="ConnectionLostException">Nobody is there, or not in time.</exception>
@@ -54,26 +60,33 @@ public sealed class Connection : IAsyncDisposable
     /// <exception cref="ProtocolException">It is longer.</exception>
     /// <exception cref="ConnectionLostException">The connection was closed or reset, or no line came in time.</exception>
     public ValueTask<ReadOnlyMemory<byte>> ReadLine(int maxLength, TimeSpan timeout, CancellationToken cancellationToken) =>
-        ReadLine(maxLength, new Patience(timeout), cancellationToken);
+        TryReadLine(maxLength, out var line) ? new(line) : ReadLine(maxLength, new Patience(timeout), cancellationToken);
 
     /// <summary>Reads one of many lines that share their time.</summary>
     /// <inheritdoc cref="ReadLine(int, TimeSpan, CancellationToken)"/>
     public async ValueTask<ReadOnlyMemory<byte>> ReadLine(int maxLength, Patience patience, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> line;
-        while (!_buffer.TryTakeLine(out line))
-        {
-            // Room for a CR whose LF has not come yet.
-            if (_buffer.Content.Length > maxLength + 1)
-                throw Broken(new ProtocolException($"{Peer} sent a line of more than {maxLength} octets."));
+        while (!TryReadLine(maxLength, out line))
             await Fill(patience, cancellationToken);
-        }
+        return line;
+    }
 
-        if (line.Length > maxLength)
+    /// <summary>Reads a line that is here already.</summary>
+    /// <param name="maxLength">In octets, without the line end.</param>
+    /// <param name="line">Its octets without the line end, valid until the next read.</param>
+    /// <returns>Whether all of it is here.</returns>
+    /// <exception cref="ProtocolException">It is longer.</exception>
+    public bool TryReadLine(int maxLength, out ReadOnlyMemory<byte> line)
+    {
+        // Room for a CR whose LF has not come yet.
+        var isHere = _buffer.TryTakeLine(out line);
+        if (isHere ? line.Length > maxLength : _buffer.Content.Length > maxLength + 1)
             throw Broken(new ProtocolException($"{Peer} sent a line of more than {maxLength} octets."));
 
-        _options.Trace?.Received(Peer, TraceText.Of(line.Span));
-        return line;
+        if (isHere)
+            _options.Trace?.Received(Peer, TraceText.Of(line.Span));
+        return isHere;
     }
 
     /// <summary>
@@ -167,10 +180,7 @@ public sealed class Connection : IAsyncDisposable
     {
         _options.Trace?.Sent(Peer, shown ?? TraceText.Of(octets.Span));
         for (var rest = octets; !rest.IsEmpty; rest = rest[Math.Min(Chunk, rest.Length)..])
-        {
-            var chunk = rest[..Math.Min(Chunk, rest.Length)];
-            await Guarded(async token => await _stream.WriteAsync(chunk, token), "took nothing more", timeout, cancellationToken);
-        }
+            await WriteChunk(rest[..Math.Min(Chunk, rest.Length)], timeout, cancellationToken);
     }
 
     /// <summary>
@@ -192,15 +202,21 @@ public sealed class Connection : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _broken = true;
+        _deadline.Dispose();
         return _stream.DisposeAsync();
     }
 
     private async Task Connect(CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = IsUnix
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(_options.Host, _options.Port, cancellationToken);
+            if (IsUnix)
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(_options.Host[UnixPrefix.Length..]), cancellationToken);
+            else
+                await socket.ConnectAsync(_options.Host, _options.Port, cancellationToken);
             _stream = new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -218,13 +234,18 @@ public sealed class Connection : IAsyncDisposable
 
     private async ValueTask Fill(Patience patience, CancellationToken cancellationToken)
     {
-        var count = 0;
-        await Guarded(
-            async token => count = await _stream.ReadAsync(_buffer.Room(), token),
-            "sent nothing, or too little,",
-            patience.Left,
-            cancellationToken,
-            patience.Timeout);
+        int count;
+        using var cancelling = Begin(patience.Left, cancellationToken);
+        try
+        {
+            count = await _stream.ReadAsync(_buffer.Room(), _deadline.Token);
+        }
+        catch (Exception exception) when (Lost(exception, "sent nothing, or too little,", patience.Timeout, cancellationToken) is { } lost)
+        {
+            throw lost;
+        }
+
+        End();
         Received(count);
         patience.Received(count);
     }
@@ -236,31 +257,63 @@ public sealed class Connection : IAsyncDisposable
         _buffer.Add(count);
     }
 
+    private async ValueTask WriteChunk(ReadOnlyMemory<byte> chunk, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var cancelling = Begin(timeout, cancellationToken);
+        try
+        {
+            await _stream.WriteAsync(chunk, _deadline.Token);
+        }
+        catch (Exception exception) when (Lost(exception, "took nothing more", timeout, cancellationToken) is { } lost)
+        {
+            throw lost;
+        }
+
+        End();
+    }
+
+    private async Task Guarded(Func<CancellationToken, Task> step, string failing, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var cancelling = Begin(timeout, cancellationToken);
+        try
+        {
+            await step(_deadline.Token);
+        }
+        catch (Exception exception) when (Lost(exception, failing, timeout, cancellationToken) is { } lost)
+        {
+            throw lost;
+        }
+
+        End();
+    }
+
     // Whatever ends the wait but success ends the session: nobody knows what the other side has seen of it.
-    private async Task Guarded(
-        Func<CancellationToken, Task> step, string failing, TimeSpan left, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    private CancellationTokenRegistration Begin(TimeSpan left, CancellationToken cancellationToken)
     {
         if (_broken)
             throw new InvalidOperationException($"The session with {Peer} is broken.");
 
         _broken = true;
         cancellationToken.ThrowIfCancellationRequested();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(left);
-        try
-        {
-            await step(limit.Token);
-            _broken = false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ConnectionLostException($"{Peer} {failing} within {timeout ?? left}.", new TimeoutException());
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or (IOException and not SessionBrokenException))
-        {
-            throw new ConnectionLostException($"The connection to {Peer} failed: {exception.Message}", exception);
-        }
+        _deadline.Begin(left);
+        return cancellationToken.UnsafeRegister(static deadline => ((Deadline)deadline!).Cancel(), _deadline);
     }
+
+    private void End()
+    {
+        _deadline.End();
+        _broken = false;
+    }
+
+    // What an exception means to those who use the connection; null where it says so itself.
+    private Exception? Lost(Exception exception, string failing, TimeSpan timeout, CancellationToken cancellationToken) => exception switch
+    {
+        OperationCanceledException when cancellationToken.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, cancellationToken),
+        OperationCanceledException => new ConnectionLostException($"{Peer} {failing} within {timeout}.", new TimeoutException()),
+        SocketException or ObjectDisposedException or (IOException and not SessionBrokenException) =>
+            new ConnectionLostException($"The connection to {Peer} failed: {exception.Message}", exception),
+        _ => null,
+    };
 
     private SessionBrokenException Broken(SessionBrokenException exception)
     {

@@ -72,7 +72,7 @@ public sealed class SmtpBreaksTests : IAsyncLifetime
             "CONNECT" when _server.Sessions.Count > 1 => "554 5.3.2 No more",
             _ => null,
         };
-        await using var distributor = new SmtpDistributor(_server.Options with { MaxRecipientsPerTransaction = 1 });
+        await using var distributor = new SmtpDistributor(_server.Options with { MaxRecipientsPerTransaction = 1, MaxConnections = 1 });
 
         var report = await distributor.Distribute(Posts.To("ann@example.org", "bob@example.net", "cleo@example.com"), None);
 
@@ -129,7 +129,7 @@ public sealed class SmtpBreaksTests : IAsyncLifetime
                 cancellation.Cancel();
             return null;
         };
-        await using var distributor = new SmtpDistributor(_server.Options with { MaxRecipientsPerTransaction = 1 });
+        await using var distributor = new SmtpDistributor(_server.Options with { MaxRecipientsPerTransaction = 1, MaxConnections = 1 });
 
         var report = await distributor.Distribute(Posts.To("ann@example.org", "bob@example.net"), cancellation.Token);
 

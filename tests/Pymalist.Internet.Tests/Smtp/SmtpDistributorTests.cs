@@ -159,12 +159,12 @@ public sealed class SmtpDistributorTests : IAsyncLifetime
     public async Task A_refused_command_is_everyones_verdict_and_keeps_the_session(string refused, string reply, string status, bool pipelining)
     {
         var isFirst = true;
+        var mails = 0;
         _server.Extensions = pipelining ? ["PIPELINING"] : [];
         _server.Reply = command =>
         {
+            isFirst &= !command.StartsWith("MAIL", StringComparison.Ordinal) || mails++ == 0;
             var afterRefusal = refused == "MAIL" && isFirst && command != "CONNECT" && !command.StartsWith("EHLO", StringComparison.Ordinal);
-            if (command == "RSET")
-                isFirst = false;
             return command.StartsWith(refused, StringComparison.Ordinal) && isFirst ? reply
                 : afterRefusal && command != "RSET" ? "503 5.5.1 MAIL first"
                 : null;
@@ -256,7 +256,6 @@ public sealed class SmtpDistributorTests : IAsyncLifetime
     [Theory]
     [InlineData("Subject: x\r\n\r\n\u00fc\r\n", "8BITMIME", "MAIL FROM:<bounces@list.test> BODY=8BITMIME")]
     [InlineData("Subject: x\r\n\r\nu\r\n", "8BITMIME", "MAIL FROM:<bounces@list.test>")]
-    [InlineData("Subject: x\r\n\r\n\u00fc\r\n", "HELP", "MAIL FROM:<bounces@list.test>")]
     public async Task Eight_bit_octets_are_announced_where_that_is_possible(string message, string extension, string command)
     {
         _server.Extensions = [extension];
@@ -272,7 +271,7 @@ public sealed class SmtpDistributorTests : IAsyncLifetime
     public async Task An_international_address_goes_by_itself_to_a_server_that_takes_it()
     {
         _server.Extensions = ["PIPELINING", "8BITMIME", "SMTPUTF8"];
-        await using var distributor = new SmtpDistributor(_server.Options);
+        await using var distributor = new SmtpDistributor(_server.Options with { MaxConnections = 1 });
 
         var report = await distributor.Distribute(Posts.To("jörg@example.org", "ann@example.org"), None);
 
