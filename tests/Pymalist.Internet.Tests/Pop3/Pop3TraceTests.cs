@@ -47,6 +47,36 @@ public sealed class Pop3TraceTests : IDisposable
         NothingOf(Secrets(server, Token), failure);
     }
 
+    [Theory]
+    [InlineData("PASS {0}", Pop3Authentication.User)]
+    [InlineData("unknown command: {1}", Pop3Authentication.Plain)]
+    [InlineData("'{2}' is not for ann", Pop3Authentication.Plain)]
+    public async Task A_server_that_repeats_what_it_was_told_is_not_repeated(string reply, Pop3Authentication authentication)
+    {
+        const string password = "two words";
+        string plain = Convert.ToBase64String("\0ann\0two words"u8), alone = Convert.ToBase64String("two words"u8);
+        await using var server = new Pop3TestServer("a\r\n");
+        server.Instead = async (session, command) =>
+        {
+            if (command == "AUTH PLAIN")
+            {
+                await session.Say("+ \r\n");
+                await session.ReadLine(default);
+            }
+
+            var answers = command == "AUTH PLAIN" || command.StartsWith("PASS", StringComparison.Ordinal);
+            if (answers)
+                await session.Say("-ERR " + reply.Replace("{0}", password, StringComparison.Ordinal).Replace("{1}", plain, StringComparison.Ordinal).Replace("{2}", alone, StringComparison.Ordinal) + "\r\n");
+            return answers;
+        };
+
+        var (_, failure) = await new Pop3Fetcher(server.Options with { Password = password, Authentication = authentication }, _trace).Drain();
+
+        Assert.IsType<CommandRefusedException>(failure);
+        NothingOf([password, plain, alone], failure);
+        Assert.Contains("***", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_else_is_shown_and_of_messages_their_length()
     {
