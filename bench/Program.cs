@@ -8,6 +8,15 @@ if (args is [SinkProcess.Argument])
     return 0;
 }
 
+#if MAILKIT
+// The same numbers as for SMTP, and rows of their own.
+if (args is ["mailkit", .. var numbers] && BenchOptions.Parse(["smtp", .. numbers]) is { } beside)
+{
+    Console.Write(await Pymalist.Bench.MailKit.MailKitBench.Run(beside));
+    return 0;
+}
+
+#endif
 if (BenchOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);

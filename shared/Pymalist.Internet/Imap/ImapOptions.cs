@@ -5,7 +5,7 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Imap;
 
 /// <summary>A folder on an IMAP server.</summary>
-public sealed record ImapOptions : IValidatableObject
+public record ImapOptions : IValidatableObject
 {
     /// <summary>A name or an IP address; with TLS, the server's certificate must be for it.</summary>
     [Required]

@@ -5,7 +5,7 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Pop3;
 
 /// <summary>A mailbox on a POP3 server.</summary>
-public sealed record Pop3Options : IValidatableObject
+public record Pop3Options : IValidatableObject
 {
     /// <summary>A name or an IP address; with TLS, the server's certificate must be for it.</summary>
     [Required]

@@ -5,7 +5,7 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Smtp;
 
 /// <summary>The server that mail is submitted, relayed or delivered to, and how.</summary>
-public sealed record SmtpOptions : IValidatableObject
+public record SmtpOptions : IValidatableObject
 {
     /// <summary>The server's name or address; its certificate must be for it. Or <c>unix:</c> and the path of a socket.</summary>
     [Required]

@@ -29,7 +29,7 @@ internal static class Tls
         }
     }
 
-    private static SslClientAuthenticationOptions Client(ConnectionOptions options)
+    public static SslClientAuthenticationOptions Client(ConnectionOptions options)
     {
         var client = new SslClientAuthenticationOptions
         {
