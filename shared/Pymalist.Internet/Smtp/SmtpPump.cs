@@ -140,7 +140,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         var mayBeWhole = !transaction.IsOwedReplies && IsWarm();
         Say(transaction);
         var isWhole = mayBeWhole && transaction.IsChunked && !transaction.HasMoreToSay && !_isLmtp
-            && session.Capabilities.Pipelining && _content.IsSmall(transaction.Message);
+            && session.Capabilities.Pipelining && SmtpContent.IsSmall(transaction.Message);
         if (isWhole)
         {
             Commit(transaction);
@@ -156,7 +156,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
 
     private async ValueTask SendMessage(SmtpTransaction transaction)
     {
-        if (!_content.IsSmall(transaction.Message) && await _content.SendBlocks(transaction, _interrupt.Token) is { } refusal)
+        if (!SmtpContent.IsSmall(transaction.Message) && await _content.SendBlocks(transaction, _interrupt.Token) is { } refusal)
         {
             _needsReset = true;
             transaction.Conclude(refusal);
