@@ -9,9 +9,9 @@ namespace Pymalist.Bench;
 /// <param name="Repeat">How many runs.</param>
 internal sealed record BenchOptions(string Subject, int Mails, int Members, int Repeat)
 {
-    public const string Usage = "usage: bench play|services|queues|smtp [--mails N] [--members M] [--repeat R]";
+    public const string Usage = "usage: bench play|services|queues|smtp|pop3 [--mails N] [--members M] [--repeat R]";
 
-    private static readonly string[] Subjects = ["play", "services", "queues", "smtp"];
+    private static readonly string[] Subjects = ["play", "services", "queues", "smtp", "pop3"];
 
     /// <summary>Null when they are none.</summary>
     public static BenchOptions? Parse(string[] args)

@@ -4,18 +4,19 @@ using Pymalist.Testing.Servers;
 namespace Pymalist.Bench;
 
 /// <summary>A Dovecot with the list's mailbox.</summary>
-internal sealed class PostOffice : IAsyncDisposable
+/// <param name="settings">More lines for its configuration.</param>
+internal sealed class PostOffice(string settings = "") : IAsyncDisposable
 {
     public const string User = "bench";
     public const string Password = "nothing-to-hide";
 
-    private readonly DovecotServer _server = new();
+    private readonly DovecotServer _server = new() { Settings = settings };
 
     public int Port => _server.Port;
 
-    public static async Task<PostOffice> Open()
+    public static async Task<PostOffice> Open(string settings = "")
     {
-        var office = new PostOffice();
+        var office = new PostOffice(settings);
         await office._server.Start();
         office._server.AddUser(User, Password);
         return office;

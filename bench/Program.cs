@@ -20,6 +20,7 @@ var table = options.Subject switch
     "play" => await PlayBench.Run(options),
     "services" => await ServicesBench.Run(options),
     "queues" => await QueuesBench.Run(options),
+    "pop3" => await Pop3Bench.Run(options),
     _ => await SmtpBench.Run(options),
 };
 Console.WriteLine($"`{options}`, {Machine.Description}; load {before} before, {Machine.Load} after");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Settings;
 using Pymalist.Hosting.Stages;
+using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Queues;
 
 namespace Pymalist.Hosting;
@@ -35,8 +36,12 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
         AddReactor(loaded.Settings.Reactor);
     }
 
-    public void AddFetcher(Part<IFetcher> part) =>
-        Fetching = new FetchStage(part.Name, Made(part.Make), queues, time, loggers.CreateLogger<FetchStage>());
+    public void AddFetcher(Part<IFetcher> part)
+    {
+        var fetcher = Made(part.Make);
+        var concurrency = fetcher is SmtpListener listener ? listener.Concurrency : 1;
+        Fetching = new FetchStage(part.Name, fetcher, queues, time, loggers.CreateLogger<FetchStage>(), concurrency);
+    }
 
     public void AddProcessor(Part<IProcessor> part)
     {
@@ -86,9 +91,9 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
         _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, time, loggers.CreateLogger<QueueWorker>()));
 
-    private T Made<T>(Func<T> make) where T : class
+    private T Made<T>(Func<ILoggerFactory, T> make) where T : class
     {
-        var component = make();
+        var component = make(loggers);
         _components.Add(component);
         return component;
     }

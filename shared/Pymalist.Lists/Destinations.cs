@@ -24,7 +24,9 @@ internal static class Destinations
     }
 
     /// <summary>Whom its author, or whoever has resent it, wrote it to.</summary>
-    public static HashSet<AddrSpec> OfFields(Mail mail)
+    /// <param name="mail">Any.</param>
+    /// <param name="most">How many addresses of a field are read.</param>
+    public static HashSet<AddrSpec> OfFields(Mail mail, int most)
     {
         var found = new HashSet<AddrSpec>();
         var left = MaxAddresses;
@@ -33,7 +35,7 @@ internal static class Destinations
             if (left == 0 || !(field.Is("To"u8) || field.Is("Cc"u8) || field.Is("Resent-To"u8) || field.Is("Resent-Cc"u8)))
                 continue;
 
-            var mailboxes = AddressList.Parse(field.Body, left);
+            var mailboxes = AddressList.Parse(field.Body, Math.Min(most, left));
             left -= mailboxes.Count;
             found.UnionWith(mailboxes.Select(mailbox => mailbox.Address));
         }

@@ -12,21 +12,25 @@ namespace Pymalist.Lists;
 public sealed class ManyListsProcessor : IProcessor
 {
     private readonly IReadOnlyList<(AddrSpec Address, IProcessor Processor)> _lists;
+    private readonly int _maxAddresses;
 
     /// <param name="lists">In the order in which their copies go out, each address once.</param>
+    /// <param name="maxAddresses">Among how many addresses of a field lists are looked for.</param>
     /// <exception cref="ArgumentException">Two lists share an address.</exception>
-    public ManyListsProcessor(IReadOnlyList<(AddrSpec Address, IProcessor Processor)> lists)
+    public ManyListsProcessor(IReadOnlyList<(AddrSpec Address, IProcessor Processor)> lists, int maxAddresses = 1_000)
     {
         if (lists.GroupBy(list => list.Address).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ArgumentException($"There are two lists of the address {twice.Key}.", nameof(lists));
 
         _lists = lists;
+        _maxAddresses = maxAddresses;
     }
 
     /// <param name="lists">In the order in which their copies go out, each address once.</param>
+    /// <param name="maxAddresses">Among how many addresses of a field lists are looked for.</param>
     /// <exception cref="ArgumentException">Two lists share an address.</exception>
-    public ManyListsProcessor(IReadOnlyList<ListOptions> lists)
-        : this([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list)))])
+    public ManyListsProcessor(IReadOnlyList<ListOptions> lists, int maxAddresses = 1_000)
+        : this([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list)))], maxAddresses)
     {
     }
 
@@ -50,7 +54,7 @@ public sealed class ManyListsProcessor : IProcessor
         if (lists.Count > 0)
             return lists;
 
-        var fields = Destinations.OfFields(mail);
+        var fields = Destinations.OfFields(mail, _maxAddresses);
         lists = Among(fields);
         if (lists.Count > 0)
             return lists;

@@ -166,7 +166,7 @@ public sealed class ManyListsProcessorTests
     }
 
     [Theory]
-    [InlineData(9_999, true)]
+    [InlineData(999, true)]
     [InlineData(1_000_000, false)]
     public async Task Of_very_many_recipients_the_first_ones_count(int others, bool found)
     {
@@ -178,7 +178,7 @@ public sealed class ManyListsProcessorTests
         if (found)
             Assert.Equal("red", await ListsOf(mail));
         else
-            Assert.Contains("and 9997 more", (await Lists.Refusal(mail)).Message, StringComparison.Ordinal);
+            Assert.Contains("and 997 more", (await Lists.Refusal(mail)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Pymalist.Hosting;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Settings;
 using Pymalist.Internet.Maildir;
-using Pymalist.Internet.Smtp;
+using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Lists;
 using Pymalist.Queues;
 
@@ -55,7 +55,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("pymalist-demo-").FullName;
         var listener = new SmtpListener(new SmtpListenerOptions { Port = port }, address => Lists.Any(list => list.List.Address.Equals(address)));
-        var endPoint = listener.Start();
+        var endPoint = (IPEndPoint)await listener.Start(cancellationToken);
         var copies = new CopyBoard();
         var outbox = new MaildirDistributor(new() { Path = Path.Combine(OutboxIn(folder), "{recipient}") });
         var settings = SettingsFor(folder, listener, new ShowingDistributor(outbox, copies, output));
@@ -90,9 +90,9 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
     private static PymalistSettings SettingsFor(string folder, SmtpListener listener, IDistributor outbox) => new()
     {
-        Fetcher = new("Listener", () => listener),
-        Processor = new("Lists", () => new ManyListsProcessor(Lists)),
-        Distributors = [new("outbox", Once: false, Recipients: null, () => outbox)],
+        Fetcher = new("Listener", _ => listener),
+        Processor = new("Lists", _ => new ManyListsProcessor(Lists)),
+        Distributors = [new("outbox", Once: false, Recipients: null, _ => outbox)],
         General = new() { DataDirectory = Path.Combine(folder, "data"), Log = new() { Level = LogLevel.Warning } },
     };
 

@@ -44,4 +44,10 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Information, "stopped")]
     public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "{Peer} < {Line}")]
+    public static partial void Sent(ILogger logger, string peer, string line);
+
+    [LoggerMessage(LogLevel.Information, "{Peer} > {Line}")]
+    public static partial void Received(ILogger logger, string peer, string line);
 }

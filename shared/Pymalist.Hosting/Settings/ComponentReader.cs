@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Plugins;
 
 namespace Pymalist.Hosting.Settings;
@@ -9,7 +10,7 @@ namespace Pymalist.Hosting.Settings;
 /// <param name="guard">Puts a third party's component behind a guard.</param>
 /// <param name="others">Kinds that somebody else reads, named to people who look for one.</param>
 internal sealed class ComponentReader<T>(
-    SettingsReader reader, Dictionary<string, Func<IConfigurationSection, Func<T>>> kinds, Func<T, CallGuard, T> guard, params string[] others)
+    SettingsReader reader, Dictionary<string, Func<IConfigurationSection, Func<ILoggerFactory, T>>> kinds, Func<T, CallGuard, T> guard, params string[] others)
     where T : class
 {
     private const string Custom = "Custom";
@@ -48,14 +49,14 @@ internal sealed class ComponentReader<T>(
         try
         {
             var make = CustomComponent.Maker<T>(names, section, reader);
-            return new Part<T>(names.Type, () => Made(make, names, limit));
+            return new Part<T>(names.Type, _ => Made(make, names, limit));
         }
         catch (Exception exception)
         {
             // Loading runs what a third party wrote, and looks at it: there is nothing that cannot be thrown.
             var reason = exception as ComponentException ?? new ComponentException(names.Type, $"cannot be loaded: {exception.GetType().Name}: {exception.Message}", exception);
             reader.Unloadable(section, reason);
-            return new Part<T>(names.Type, () => (T)(object)new UnloadableComponent(reason));
+            return new Part<T>(names.Type, _ => (T)(object)new UnloadableComponent(reason));
         }
     }
 

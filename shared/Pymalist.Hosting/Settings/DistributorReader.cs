@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Smtp;
@@ -69,7 +70,7 @@ internal sealed class DistributorReader
         return via is null ? null : new(queue.Name ?? DeliverTo.ToLowerInvariant(), queue.Once ?? true, options.Addresses, via.Make);
     }
 
-    private static Func<IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => () => make(options);
+    private static Func<ILoggerFactory, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
 
     // A Maildir that is not the recipients' own is an archive: it wants a post once, however many members there are.
     private static bool StoresEachMessageOnce(IConfigurationSection section) =>

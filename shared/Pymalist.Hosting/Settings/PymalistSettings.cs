@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using Pymalist.Internet.Messages;
 using Pymalist.Queues;
 using Pymalist.Queues.RabbitMq;
 
@@ -14,7 +15,7 @@ public sealed record PymalistSettings
 
     public IReadOnlyList<DistributorPart> Distributors { get; init; } = [];
 
-    public Part<IReactor> Reactor { get; init; } = new("StdErr", () => new StdErrLogger());
+    public Part<IReactor> Reactor { get; init; } = new("StdErr", _ => new StdErrLogger());
 
     public FetcherSettings Fetching { get; init; } = new();
 
@@ -26,6 +27,9 @@ public sealed record PymalistSettings
 
     /// <summary>The broker; null for the embedded queue.</summary>
     public RabbitMqOptions? RabbitMq { get; init; }
+
+    /// <summary>How much of a message is read.</summary>
+    public MessageLimits Messages { get; init; } = MessageLimits.Default;
 
     public GeneralSettings General { get; init; } = new();
 

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
+using Pymalist.Internet.Messages;
 using Pymalist.Internet.Pop3;
-using Pymalist.Internet.Smtp;
+using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.StdIn;
 using Pymalist.Lists;
 using Pymalist.Queues.RabbitMq;
@@ -21,6 +24,8 @@ public sealed class SettingsLoader
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
     private int _mostOctets;
+    private HashSet<AddrSpec>? _known;
+    private MessageLimits _limits = MessageLimits.Default;
 
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
@@ -33,11 +38,23 @@ public sealed class SettingsLoader
         return new(settings, loader._reader.Problems, loader._reader.UnloadableComponents, loader._reader.Effective);
     }
 
+    /// <summary>Reads how much of a message is read, and nothing else.</summary>
+    /// <exception cref="SettingsException">Something is wrong with that.</exception>
+    public static MessageLimits LoadMessageLimits(IConfigurationRoot configuration)
+    {
+        var loader = new SettingsLoader(configuration);
+        var limits = loader.ReadMessageLimits();
+        return loader._reader.Problems.Count == 0 ? limits : throw new SettingsException(loader._reader.Problems);
+    }
+
+    private MessageLimits ReadMessageLimits() => _reader.Read<MessageLimits>(_root.GetSection("Messages"));
+
     private PymalistSettings Read()
     {
         IConfigurationSection fetcher = _root.GetSection("Fetcher"), processor = _root.GetSection("Processor");
         var rabbitMq = ReadQueue(_root.GetSection("Queue"));
         _mostOctets = rabbitMq is null ? int.MaxValue : rabbitMq.MaxMessageSize - RoomForFields;
+        _limits = ReadMessageLimits();
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
@@ -55,27 +72,31 @@ public sealed class SettingsLoader
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, WorkerSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
             RabbitMq = rabbitMq,
-            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue"),
+            Messages = _limits,
+            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Messages"),
         };
     }
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, options => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, loggers) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) })),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown)),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
     private int Most(int octets) => Math.Min(octets, _mostOctets);
+
+    // Where the lists are named, there is nobody else. A fetcher is made after all has been read.
+    private bool IsKnown(AddrSpec address) => _known is null || _known.Contains(address);
 
     // A broker's headers fit into one frame: 400 of the longest addresses do.
     private int MostRecipients(int recipients) => _mostOctets == int.MaxValue ? recipients : Math.Min(recipients, 400);
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {
-        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => new SingleListProcessor(options)),
+        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => Limited(new SingleListProcessor(options))),
         ["Lists"] = ReadLists,
     }, (inner, guard) => new GuardedProcessor(inner, guard));
 
@@ -84,20 +105,26 @@ public sealed class SettingsLoader
         ["StdErr"] = section => Made<IReactor, StdErrOptions>(section, _ => new StdErrLogger()),
     }, (inner, guard) => new GuardedReactor(inner, guard), "Multiple");
 
-    private Func<T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make)
+    private MessageLimitsProcessor Limited(IProcessor lists) => new(_limits, lists);
+
+    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
+        Made<T, TOptions>(section, (options, _) => make(options));
+
+    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, ILoggerFactory, T> make)
     {
         var options = _reader.Read<TOptions>(section);
-        return () => make(options);
+        return loggers => make(options, loggers);
     }
 
-    private Func<IProcessor> ReadLists(IConfigurationSection section)
+    private Func<ILoggerFactory, IProcessor> ReadLists(IConfigurationSection section)
     {
         var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
         if (lists.Length == 0)
             _reader.Wrong(section, "holds no list.");
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
-        return () => new ManyListsProcessor(lists);
+        _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
+        return _ => Limited(new ManyListsProcessor(lists, _limits.MaxAddresses));
     }
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
@@ -107,7 +134,7 @@ public sealed class SettingsLoader
             return Reactors.Read(section, limit, besides);
 
         var parts = multiple.GetChildren().Select(element => Reactors.Read(element, limit)).OfType<Part<IReactor>>().ToArray();
-        return new("Multiple", () => new MultipleReactor([.. parts.Select(part => part.Make())]));
+        return new("Multiple", loggers => new MultipleReactor([.. parts.Select(part => part.Make(loggers))]));
     }
 
     private RabbitMqOptions? ReadQueue(IConfigurationSection section)

@@ -35,7 +35,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
             Set(record, property, section);
 
         if (record is IValidatableObject whole)
-            _problems.AddRange(whole.Validate(new(record)).Select(result => new Problem($"{section.Path}:{result.MemberNames.First()}", "", result.ErrorMessage!)));
+            Validate(whole, section);
 
         var known = properties.SelectMany(Keys).Concat(besides).ToArray();
         foreach (var key in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
@@ -57,6 +57,18 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         return configuration.Providers.LastOrDefault(provider => provider.TryGet(key, out _)) is { } provider ? Origin.Of(provider, key) : "";
     }
 
+    // What is wrong by itself is not told of again for what it does to others.
+    private void Validate(IValidatableObject record, IConfigurationSection section)
+    {
+        foreach (var result in record.Validate(new(record)).ToArray())
+        {
+            var property = record.GetType().GetProperty(result.MemberNames.First())!;
+            var child = section.GetSection(property.Name);
+            if (!_problems.Any(problem => problem.Key.StartsWith(child.Path, StringComparison.OrdinalIgnoreCase)))
+                _problems.Add(new Problem(Named(child, property), "", result.ErrorMessage!));
+        }
+    }
+
     private void Set(object record, PropertyInfo property, IConfigurationSection section)
     {
         var child = section.GetSection(property.Name);
@@ -76,10 +88,10 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         }
     }
 
-    // Records in records show themselves.
+    // Records in records, and in lists, show themselves.
     private void Show(object record, PropertyInfo property, IConfigurationSection section, IConfigurationSection child)
     {
-        if (SettingText.FormOf(property.PropertyType) is null && ElementOf(property.PropertyType) is null)
+        if (SettingText.FormOf(ElementOf(property.PropertyType) ?? property.PropertyType) is null)
             return;
 
         var value = property.GetValue(record);

@@ -8,8 +8,15 @@ namespace Pymalist.Hosting.Stages;
 /// The loop around a fetcher: puts each mail into <see cref="QueueNames.Fetched"/>, and asks for the next, which lets the
 /// fetcher remove the last, once that is durable.
 /// </summary>
-public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger)
+/// <param name="name">What the log calls it.</param>
+/// <param name="fetcher">Where mail comes from.</param>
+/// <param name="queues">Where it goes.</param>
+/// <param name="time">Of the pauses.</param>
+/// <param name="logger">Of what is fetched, and what not.</param>
+/// <param name="concurrency">How many enumerations share what the fetcher has; 1 but for one that is made for more.</param>
+public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger, int concurrency = 1)
 {
+    private readonly SemaphoreSlim _telling = new(1);
     private long _fetched;
     private HashSet<string> _told = [];
 
@@ -38,7 +45,10 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     }
 
     /// <summary>Takes what comes until the token fires. After a failure the pauses grow, up to ten times the interval.</summary>
-    public async Task Run(TimeSpan interval, CancellationToken stopping, CancellationToken abandon)
+    public Task Run(TimeSpan interval, CancellationToken stopping, CancellationToken abandon) =>
+        Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => RunOne(interval, stopping, abandon)));
+
+    private async Task RunOne(TimeSpan interval, CancellationToken stopping, CancellationToken abandon)
     {
         var failed = 0;
         while (!stopping.IsCancellationRequested)
@@ -65,13 +75,21 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     // What was wrong the last time, and still is, has been told: a mail that is too large stays where it is for days.
     private async Task Tell(IReadOnlyCollection<Exception> failures, CancellationToken cancellationToken)
     {
-        foreach (var failure in failures.Where(failure => !_told.Contains(failure.Message)))
+        await _telling.WaitAsync(cancellationToken);
+        try
         {
-            Log.FetchFailed(logger, name, failure.Message);
-            await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), cancellationToken);
-        }
+            foreach (var failure in failures.Where(failure => !_told.Contains(failure.Message)))
+            {
+                Log.FetchFailed(logger, name, failure.Message);
+                await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), cancellationToken);
+            }
 
-        _told = [.. failures.Select(failure => failure.Message)];
+            _told = [.. failures.Select(failure => failure.Message)];
+        }
+        finally
+        {
+            _telling.Release();
+        }
     }
 
     private async Task Publish(Mail mail, CancellationToken cancellationToken)

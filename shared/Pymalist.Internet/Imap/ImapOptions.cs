@@ -5,7 +5,7 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Imap;
 
 /// <summary>A folder on an IMAP server.</summary>
-public sealed record ImapOptions
+public sealed record ImapOptions : IValidatableObject
 {
     /// <summary>A name or an IP address; with TLS, the server's certificate must be for it.</summary>
     [Required]
@@ -38,7 +38,7 @@ public sealed record ImapOptions
     /// <summary>A file with its private key in PEM; without it, that stands in the same file.</summary>
     public string? ClientCertificateKeyFile { get; init; }
 
-    /// <summary>The folder that mail is fetched from, as people write it.</summary>
+    /// <summary>The folder that mail is fetched from: in Unicode, and with the server's own separator between levels.</summary>
     [Required]
     public string Folder { get; init; } = "INBOX";
 
@@ -63,4 +63,37 @@ public sealed record ImapOptions
 
     /// <summary>Whether all that is said goes to the log, but for secrets and messages.</summary>
     public bool Trace { get; init; }
+
+    /// <summary>RFC 2177: a server may end a session that says nothing for half an hour.</summary>
+    internal TimeSpan IdleRenewal { get; init; } = TimeSpan.FromMinutes(29);
+
+    /// <summary>How often a server is asked for new mail that has no IDLE.</summary>
+    internal TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The port that is meant.</summary>
+    internal int EffectivePort => Port ?? (Tls == TlsMode.Implicit ? 993 : 143);
+
+    /// <summary>The folder as part of a mail's identity: the same from one start to the next.</summary>
+    internal string Source =>
+        $"imap://{Uri.EscapeDataString(User)}@{Host.ToLowerInvariant()}:{EffectivePort}/{Uri.EscapeDataString(ImapMailboxName.Normalized(Folder))}";
+
+    internal ConnectionOptions Connection => new()
+    {
+        Host = Host,
+        Port = EffectivePort,
+        Tls = Tls,
+        CertificateAuthorityFile = CertificateAuthorityFile,
+        ClientCertificateFile = ClientCertificateFile,
+        ClientCertificateKeyFile = ClientCertificateKeyFile,
+        ConnectTimeout = ConnectTimeout,
+    };
+
+    /// <summary>Who logs in has what it takes, and mail does not move to where it is.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var wrong in SaslSettings.Check(Password, OAuth, Authentication))
+            yield return wrong;
+        if (MoveTo is not null && ImapMailboxName.Normalized(MoveTo) == ImapMailboxName.Normalized(Folder))
+            yield return new("is the folder that mail is fetched from; it has to be another one.", [nameof(MoveTo)]);
+    }
 }

@@ -9,5 +9,12 @@ public static class AddressList
     /// </summary>
     /// <param name="fieldBody">The field's body, folds and all.</param>
     /// <param name="most">How many mailboxes to read; the rest is left out.</param>
-    public static IReadOnlyList<Mailbox> Parse(ReadOnlySpan<byte> fieldBody, int most = 1000) => new AddressListReader(fieldBody, most).Read();
+    public static IReadOnlyList<Mailbox> Parse(ReadOnlySpan<byte> fieldBody, int most = 1000) =>
+        [.. new AddressListReader(fieldBody, most, mailboxesOnly: true).Read().Select(member => member.ToMailbox()!)];
+
+    /// <summary>All its members in order, those too that cannot be a mailbox; read as in <see cref="Parse"/>.</summary>
+    /// <param name="fieldBody">The field's body, folds and all.</param>
+    /// <param name="most">How many members to read; the rest is left out.</param>
+    public static IReadOnlyList<ListedAddress> ParseAll(ReadOnlySpan<byte> fieldBody, int most = 1000) =>
+        new AddressListReader(fieldBody, most, mailboxesOnly: false).Read();
 }

@@ -3,26 +3,29 @@ using System.Buffers;
 namespace Pymalist.Internet.Messages;
 
 /// <summary>Reads an address-list from its start to its end, each octet once or twice, whatever it holds.</summary>
-internal ref struct AddressListReader(ReadOnlySpan<byte> text, int most)
+/// <param name="text">The field's body.</param>
+/// <param name="most">How many of its members.</param>
+/// <param name="mailboxesOnly">Whether what cannot be a mailbox is left out.</param>
+internal ref struct AddressListReader(ReadOnlySpan<byte> text, int most, bool mailboxesOnly)
 {
     private const int MaxEncodedWord = 1000;
 
     private static readonly SearchValues<byte> AtomEnds = SearchValues.Create("()<>[]:;@,.\" \t\r\n"u8);
     private static readonly SearchValues<byte> LiteralEnds = SearchValues.Create("[]<>(),;\" \t\r\n"u8);
 
-    private readonly List<Mailbox> _mailboxes = [];
+    private readonly List<ListedAddress> _members = [];
     private readonly AddressMember _member = new();
     private ReadOnlySpan<byte> _rest = text;
     private bool _quotesAreOpen;
     private bool _commentsAreOpen;
 
-    public IReadOnlyList<Mailbox> Read()
+    public IReadOnlyList<ListedAddress> Read()
     {
-        while (_mailboxes.Count < most && !_rest.IsEmpty)
+        while (_members.Count < most && !_rest.IsEmpty)
             Skip(Next());
 
         End();
-        return _mailboxes;
+        return _members;
     }
 
     private void Skip(int length) => _rest = _rest[length..];
@@ -73,6 +76,10 @@ internal ref struct AddressListReader(ReadOnlySpan<byte> text, int most)
                 break;
             case (byte)',' when _member.IsInRoute && RouteGoesOn():
                 break;
+            case (byte)';':
+                // A bare word in front of it is a group that forgot its colon: undisclosed-recipients;
+                End(mailboxOnly: true);
+                break;
             default:
                 End();
                 break;
@@ -81,10 +88,10 @@ internal ref struct AddressListReader(ReadOnlySpan<byte> text, int most)
 
     private readonly bool RouteGoesOn() => _rest[1..].TrimStart(" \t\r\n"u8) is [(byte)'@' or (byte)',', ..];
 
-    private readonly void End()
+    private readonly void End(bool mailboxOnly = false)
     {
-        if (_member.Take() is { } mailbox && _mailboxes.Count < most)
-            _mailboxes.Add(mailbox);
+        if (_member.Take(mailboxesOnly || mailboxOnly) is { } member && _members.Count < most)
+            _members.Add(member);
     }
 
     // A word with an end that is missing is read as if it had no beginning, and so are all that follow it.

@@ -63,16 +63,16 @@ internal sealed class AddressMember
         _comment.Write(comment[..Math.Min(comment.Length, MaxName)]);
     }
 
-    /// <summary>The mailbox it is, or null; then begins anew.</summary>
-    public Mailbox? Take()
+    /// <summary>What it is, or null where nothing was there; then begins anew.</summary>
+    /// <param name="mailboxOnly">Whether what cannot be a mailbox is nothing.</param>
+    public ListedAddress? Take(bool mailboxOnly)
     {
         var name = IsInAngle || IsComplete ? _name.WrittenSpan : default;
-        var absolute = _address.WrittenSpan is [.., (byte)'.'] ? _address.WrittenSpan[..^1] : _address.WrittenSpan;
-        var mailbox = AddrSpec.TryParse(Encoding.UTF8.GetString(absolute), out var address)
-            ? new Mailbox(Readable(name) ?? Readable(_comment.WrittenSpan), address)
-            : null;
+        var address = Encoding.UTF8.GetString(_address.WrittenSpan is [.., (byte)'.'] ? _address.WrittenSpan[..^1] : _address.WrittenSpan);
+        var isTaken = mailboxOnly ? AddrSpec.TryParse(address, out _) : !name.IsEmpty || address.Length > 0;
+        var taken = isTaken ? new ListedAddress(Readable(name) ?? Readable(_comment.WrittenSpan), address) : null;
         Clear();
-        return mailbox;
+        return taken;
     }
 
     public void Clear()

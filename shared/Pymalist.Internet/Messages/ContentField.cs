@@ -4,21 +4,17 @@ namespace Pymalist.Internet.Messages;
 
 /// <summary>A field of a value and parameters: Content-Type (RFC 2045, section 5.1), Content-Disposition (RFC 2183).</summary>
 /// <param name="Value">What stands before the first semicolon, in lower case.</param>
-/// <param name="Parameters">By name, in whatever case: joined and decoded (RFC 2231), at most 100 of them.</param>
+/// <param name="Parameters">By name, in whatever case: joined and decoded (RFC 2231), as many as were asked for.</param>
 internal sealed record ContentField(string Value, IReadOnlyDictionary<string, string> Parameters)
 {
-    private const int MaxParameters = 100;
-
-    public static readonly ContentField Missing = new("", new Dictionary<string, string>());
-
     public string? this[string parameter] => Parameters.GetValueOrDefault(parameter);
 
-    public static ContentField Parse(ReadOnlySpan<byte> fieldBody)
+    public static ContentField Parse(ReadOnlySpan<byte> fieldBody, int maxParameters)
     {
         ReadOnlySpan<byte> rest = EncodedWords.Unfolded(fieldBody);
         var value = Encoding.Latin1.GetString(UpToSemicolon(ref rest)).ToLowerInvariant();
         var parameters = new ParameterSet();
-        for (var count = 0; count < MaxParameters && !rest.IsEmpty; count++)
+        for (var count = 0; count < maxParameters && !rest.IsEmpty; count++)
         {
             var name = UpTo(ref rest, "=;"u8, out var end).Trim(" \t"u8);
             if (end == '=')
@@ -38,8 +34,8 @@ internal sealed record ContentField(string Value, IReadOnlyDictionary<string, st
         int length = 0, i = 1;
         for (; i < rest.Length && rest[i] != '"'; i++)
         {
-            if (rest[i] == '\\' && i + 1 < rest.Length)
-                i++;
+            if (rest[i] == '\\' && ++i == rest.Length)
+                break;
             text[length++] = rest[i];
         }
 

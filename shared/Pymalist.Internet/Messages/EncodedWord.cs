@@ -29,7 +29,7 @@ internal readonly ref struct EncodedWord(Encoding charset, ReadOnlySpan<byte> oc
         var start = TextStart(word);
         var text = word[start..^2];
         var isBase64 = word[start - 2] is (byte)'B' or (byte)'b';
-        if (isBase64 && !LenientBase64.IsClean(text))
+        if (isBase64 && !Base64Decoder.IsClean(text))
             return false;
 
         // RFC 2231, section 5, allows a language behind the charset: =?utf-8*en?...
@@ -38,7 +38,7 @@ internal readonly ref struct EncodedWord(Encoding charset, ReadOnlySpan<byte> oc
         if (Charsets.Find(Encoding.ASCII.GetString(language < 0 ? name : name[..language])) is not { } charset)
             return false;
 
-        read = new EncodedWord(charset, isBase64 ? LenientBase64.Decode(text) : QDecoded(text));
+        read = new EncodedWord(charset, isBase64 ? new Base64Decoder().Decoded(text).Span : QDecoded(text));
         return true;
     }
 

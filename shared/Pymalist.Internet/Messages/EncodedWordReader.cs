@@ -65,7 +65,7 @@ internal ref struct EncodedWordReader(ReadOnlySpan<byte> text)
     private void EndRun()
     {
         if (_charset is not null)
-            _result.Append(_charset.GetString(_run.WrittenSpan));
+            _result.Append(Charsets.Text(_charset, _run.WrittenSpan));
         _charset = null;
         _run.ResetWrittenCount();
     }

@@ -14,6 +14,9 @@ public ref struct HeaderFields(ReadOnlySpan<byte> message)
     /// <summary>The field the walk has come to.</summary>
     public Field Current { get; private set; }
 
+    /// <summary>Where the walk has come to: behind the field that is current, at the end of all where there is none any more.</summary>
+    internal readonly int End => _end;
+
     public readonly HeaderFields GetEnumerator() => this;
 
     public bool MoveNext()

@@ -15,9 +15,9 @@ public static class InspectionJson
         json.WriteString("file"u8, file);
         WriteHeaders(inspection, json);
         json.WriteString("subject"u8, inspection.Subject);
-        WriteMailboxes("from", inspection.From, json);
-        WriteMailboxes("to", inspection.To, json);
-        WriteMailboxes("cc", inspection.Cc, json);
+        WriteAddresses("from", inspection.From, json);
+        WriteAddresses("to", inspection.To, json);
+        WriteAddresses("cc", inspection.Cc, json);
         json.WriteString("message_id"u8, inspection.MessageId);
         WriteStrings("references", inspection.References, json);
         WriteStrings("in_reply_to", inspection.InReplyTo, json);
@@ -41,14 +41,14 @@ public static class InspectionJson
         json.WriteEndArray();
     }
 
-    private static void WriteMailboxes(string name, IReadOnlyList<Mailbox> mailboxes, Utf8JsonWriter json)
+    private static void WriteAddresses(string name, IReadOnlyList<ListedAddress> addresses, Utf8JsonWriter json)
     {
         json.WriteStartArray(name);
-        foreach (var mailbox in mailboxes)
+        foreach (var address in addresses)
         {
             json.WriteStartObject();
-            json.WriteString("name"u8, mailbox.Name);
-            json.WriteString("address"u8, mailbox.Address.ToString());
+            json.WriteString("name"u8, address.Name ?? "");
+            json.WriteString("address"u8, address.Address);
             json.WriteEndObject();
         }
 

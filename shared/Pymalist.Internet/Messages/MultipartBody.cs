@@ -2,49 +2,69 @@ namespace Pymalist.Internet.Messages;
 
 /// <summary>The body of a multipart (RFC 2046, section 5.1), cut at its delimiters.</summary>
 /// <param name="Parts">Where each part lies, without the line end that belongs to the delimiter behind it.</param>
+/// <param name="Preamble">What stands before the first delimiter, and is no part.</param>
+/// <param name="Epilogue">What stands behind the last, and is no part.</param>
 /// <param name="IsClosed">Whether the delimiter that ends it was there.</param>
 /// <param name="HasMore">Whether there are more parts than were asked for.</param>
-internal sealed record MultipartBody(IReadOnlyList<Range> Parts, bool IsClosed, bool HasMore)
+internal sealed record MultipartBody(IReadOnlyList<Range> Parts, Range Preamble, Range Epilogue, bool IsClosed, bool HasMore)
 {
-    /// <summary>Cuts a body; what stands before the first delimiter and behind the last is no part.</summary>
+    /// <summary>Cuts a body, each octet of which is looked at once or twice.</summary>
     public static MultipartBody Cut(ReadOnlySpan<byte> body, ReadOnlySpan<byte> boundary, int most)
     {
         var parts = new List<Range>();
+        var preamble = ..body.Length;
         var start = -1;
-        for (var line = 0; line < body.Length;)
+        for (var line = NextDashes(body, 0); line >= 0; line = NextDashes(body, line + 1))
         {
-            var newline = body[line..].IndexOf((byte)'\n');
-            var next = newline < 0 ? body.Length : line + newline + 1;
-            if (IsDelimiter(body[line..next], boundary, out var isLast))
-            {
-                if (start >= 0 && start < line && parts.Count == most)
-                    return new MultipartBody(parts, IsClosed: false, HasMore: true);
+            var length = DelimiterLength(body[line..], boundary, out var isLast);
+            if (length == 0)
+                continue;
 
-                // Two delimiters in a row have no part between them.
-                if (start >= 0 && start < line)
-                    parts.Add(start..WithoutLineEnd(body, start, line));
-                if (isLast)
-                    return new MultipartBody(parts, IsClosed: true, HasMore: false);
-                start = next;
-            }
-
-            line = next;
+            // Two delimiters in a row have no part between them.
+            var isPart = start >= 0 && start < line;
+            if (isPart && parts.Count == most)
+                return new MultipartBody(parts, preamble, body.Length.., IsClosed: false, HasMore: true);
+            if (isPart)
+                parts.Add(start..WithoutLineEnd(body, start, line));
+            if (start < 0)
+                preamble = ..line;
+            start = line + length;
+            if (isLast)
+                return new MultipartBody(parts, preamble, start.., IsClosed: true, HasMore: false);
         }
 
         if (start >= 0 && parts.Count < most)
             parts.Add(start..body.Length);
-        return new MultipartBody(parts, IsClosed: false, HasMore: false);
+        return new MultipartBody(parts, preamble, body.Length.., IsClosed: false, HasMore: false);
     }
 
-    private static bool IsDelimiter(ReadOnlySpan<byte> line, ReadOnlySpan<byte> boundary, out bool isLast)
+    // The next line that starts with two dashes; -1 where there is none.
+    private static int NextDashes(ReadOnlySpan<byte> body, int from)
+    {
+        if (from == 0 && body.StartsWith("--"u8))
+            return 0;
+        if (from > body.Length)
+            return -1;
+
+        var newline = body[from..].IndexOf("\n--"u8);
+        return newline < 0 ? -1 : from + newline + 1;
+    }
+
+    // With its line end; 0 where the line is no delimiter.
+    private static int DelimiterLength(ReadOnlySpan<byte> rest, ReadOnlySpan<byte> boundary, out bool isLast)
     {
         isLast = false;
-        if (!line.StartsWith("--"u8) || !line[2..].StartsWith(boundary))
-            return false;
+        if (!rest[2..].StartsWith(boundary))
+            return 0;
 
-        var rest = line[(2 + boundary.Length)..];
-        isLast = rest.StartsWith("--"u8);
-        return (isLast ? rest[2..] : rest).Trim(" \t\r\n"u8).IsEmpty;
+        var newline = rest.IndexOf((byte)'\n');
+        var line = newline < 0 ? rest : rest[..(newline + 1)];
+        if (line.Length < 2 + boundary.Length)
+            return 0;
+
+        var behind = line[(2 + boundary.Length)..];
+        isLast = behind.StartsWith("--"u8);
+        return (isLast ? behind[2..] : behind).Trim(" \t\r\n"u8).IsEmpty ? line.Length : 0;
     }
 
     private static int WithoutLineEnd(ReadOnlySpan<byte> body, int start, int end) => body[start..end] switch

@@ -6,6 +6,9 @@ namespace Pymalist.Internet.Messages;
 /// <summary>Parameters as they are read, and what RFC 2231 makes of them: <c>name*0*=utf-8''a; name*1=b</c>.</summary>
 internal sealed class ParameterSet
 {
+    // name*=… is whole, and goes before name*0=…
+    private const int Whole = -1;
+
     private readonly Dictionary<string, byte[]> _plain = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SortedDictionary<int, Section>> _sections = new(StringComparer.OrdinalIgnoreCase);
 
@@ -20,23 +23,29 @@ internal sealed class ParameterSet
         }
 
         var isEncoded = name.EndsWith('*');
-        var number = isEncoded && star == name.Length - 1 ? "0" : name[(star + 1)..(isEncoded ? ^1 : ^0)];
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        var index = Whole;
+        var number = name.AsSpan((star + 1)..).TrimEnd('*');
+        if (star < name.Length - 1 && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out index) || (number.Length > 1 && number[0] == '0')))
             return;
 
-        if (!_sections.TryGetValue(name[..star], out var sections))
-            _sections[name[..star]] = sections = [];
+        var whose = name[..star].TrimEnd();
+        if (!_sections.TryGetValue(whose, out var sections))
+            _sections[whose] = sections = [];
         sections.TryAdd(index, new Section(value.ToArray(), isEncoded));
     }
 
-    /// <summary>All that can be read; what RFC 2231 says of a name goes before the plain parameter, which old software needs.</summary>
+    /// <summary>All that can be read; what RFC 2231 says of a name goes before the plain parameter, which old software needs, unless it is damaged.</summary>
     public Dictionary<string, string> ToDictionary()
     {
         var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, sections) in _sections)
         {
-            if (sections.ContainsKey(0))
-                parameters[name] = Joined(sections);
+            if (sections.Keys.First() > 0)
+                continue;
+
+            var text = Joined(sections.ContainsKey(Whole) ? [sections[Whole]] : [.. sections.TakeWhile((pair, place) => pair.Key == place).Select(pair => pair.Value)]);
+            if (!text.Contains('\ufffd', StringComparison.Ordinal) || !_plain.ContainsKey(name))
+                parameters[name] = text;
         }
 
         foreach (var (name, value) in _plain)
@@ -44,20 +53,20 @@ internal sealed class ParameterSet
         return parameters;
     }
 
-    private static string Joined(SortedDictionary<int, Section> sections)
+    private static string Joined(Section[] sections)
     {
         var charset = default(Encoding);
         var octets = new List<byte>();
-        foreach (var (index, section) in sections.TakeWhile((pair, place) => pair.Key == place))
+        foreach (var section in sections)
         {
             var value = section.Value;
-            if (index == 0 && section.IsEncoded)
+            if (section == sections[0] && section.IsEncoded)
                 value = WithoutCharset(value, out charset);
             octets.AddRange(section.IsEncoded ? PercentDecoded(value) : value);
         }
 
         var text = octets.ToArray();
-        return charset is null ? Charsets.Guess(text) : charset.GetString(text);
+        return charset is null ? Charsets.Guess(text) : Charsets.Text(charset, text);
     }
 
     // charset'language'value
@@ -79,7 +88,7 @@ internal sealed class ParameterSet
         var length = 0;
         for (var i = 0; i < value.Length; i++)
         {
-            var isOctet = value[i] == '%' && QuotedPrintable.TryReadOctet([(byte)'=', .. value.AsSpan((i + 1)..Math.Min(i + 3, value.Length))], out octets[length]);
+            var isOctet = QuotedPrintable.TryReadOctet(value.AsSpan(i), out octets[length], sign: '%');
             if (!isOctet)
                 octets[length] = value[i];
             i += isOctet ? 2 : 0;
@@ -89,5 +98,5 @@ internal sealed class ParameterSet
         return octets[..length];
     }
 
-    private readonly record struct Section(byte[] Value, bool IsEncoded);
+    private sealed record Section(byte[] Value, bool IsEncoded);
 }

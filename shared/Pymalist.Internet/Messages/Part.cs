@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pymalist.Internet.Messages;
 
 /// <summary>A message or one of its parts (RFC 2045, section 2.4): what its Content fields say, and where its body lies.</summary>
@@ -5,27 +7,21 @@ public sealed class Part
 {
     private readonly List<Part> _children = [];
 
-    internal Part(ReadOnlyMemory<byte> entity, string defaultType, int depth)
+    internal Part(ReadOnlyMemory<byte> entity, string defaultType, int depth, MessageLimits limits)
     {
-        ContentField? type = null, disposition = null;
-        foreach (var field in new HeaderFields(entity.Span))
-        {
-            if (type is null && field.Is("Content-Type"u8))
-                type = ContentField.Parse(Limited(field));
-            else if (disposition is null && field.Is("Content-Disposition"u8))
-                disposition = ContentField.Parse(Limited(field));
-            else if (Encoding is null && field.Is("Content-Transfer-Encoding"u8))
-                Encoding = ContentField.Parse(Limited(field)).Value;
-        }
+        var content = ContentFields.Read(entity.Span, limits);
 
         // RFC 2045, section 5.2: what cannot be read is text/plain.
+        var type = content.Type;
         Type = type is null ? defaultType : type.Value.Count(c => c == '/') == 1 ? type.Value : "text/plain";
         Boundary = type?["boundary"]?.TrimEnd(' ');
         Charset = type?["charset"]?.ToLowerInvariant();
-        FileName = Decoded(disposition?["filename"] ?? type?["name"]);
+        Encoding = content.Encoding;
+        FileName = Decoded(content.Disposition?["filename"] ?? type?["name"]);
         Depth = depth;
+        IsReadWhole = content.IsWhole;
         Entity = entity;
-        Body = entity[HeaderFields.BodyStart(entity.Span)..];
+        Body = entity[content.BodyStart..];
     }
 
     /// <summary><c>text/plain</c>: in lower case, without parameters.</summary>
@@ -43,6 +39,12 @@ public sealed class Part
     /// <summary>The body as it stands.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
+    /// <summary>What stands in a multipart before its first part, its line end included; empty for any other.</summary>
+    public ReadOnlyMemory<byte> Preamble { get; private set; }
+
+    /// <summary>What stands in a multipart behind its last part; empty for any other.</summary>
+    public ReadOnlyMemory<byte> Epilogue { get; private set; }
+
     /// <summary>The parts of a multipart, or the message in a <c>message/rfc822</c>; empty for a leaf.</summary>
     public IReadOnlyList<Part> Children => _children;
 
@@ -53,24 +55,29 @@ public sealed class Part
 
     internal int Depth { get; }
 
+    /// <summary>False where a field is longer than is read, or lies further back.</summary>
+    internal bool IsReadWhole { get; }
+
     internal bool IsMultipart => Type.StartsWith("multipart/", StringComparison.Ordinal);
 
     internal bool IsMessage => Type is "message/rfc822" or "message/global" or "message/news";
 
     /// <summary>The body with its content-transfer-encoding undone; as it stands where that has none or one that is not known.</summary>
-    public ReadOnlyMemory<byte> Decoded() => Encoding switch
+    public ReadOnlyMemory<byte> Decoded() => ContentDecoder.For(Encoding)?.Decoded(Body.Span) ?? Body;
+
+    /// <summary>Writes what <see cref="Decoded()"/> gives, a piece at a time.</summary>
+    public void DecodeTo(IBufferWriter<byte> to)
     {
-        "base64" => LenientBase64.Decode(Body.Span),
-        "quoted-printable" => QuotedPrintable.Decode(Body.Span),
-        "x-uuencode" or "uuencode" or "x-uue" or "uue" => UuEncoding.Decode(Body.Span),
-        _ => Body,
-    };
+        if (ContentDecoder.For(Encoding) is { } decoder)
+            decoder.DecodeAll(Body.Span, to);
+        else
+            to.Write(Body.Span);
+    }
 
     internal void Add(Part child) => _children.Add(child);
 
+    internal void SetAround(Range preamble, Range epilogue) => (Preamble, Epilogue) = (Body[preamble], Body[epilogue]);
+
     // RFC 2047, section 5, forbids encoded words there, and much software writes them all the same.
     private static string? Decoded(string? name) => name is null ? null : EncodedWords.Decode(System.Text.Encoding.UTF8.GetBytes(name));
-
-    // A field of more than this says nothing that we could use.
-    private static ReadOnlySpan<byte> Limited(Field field) => field.Body[..Math.Min(field.Body.Length, PartTree.MaxField)];
 }

@@ -24,6 +24,9 @@ internal sealed class Pop3Capabilities
     /// <summary>Whether it has this: <c>UIDL</c>, <c>STLS</c>.</summary>
     public bool Has(string name) => _names.Contains(name);
 
+    /// <summary>The SASL mechanisms that it names.</summary>
+    public IEnumerable<string> Sasl => _sasl;
+
     /// <summary>Whether it has this SASL mechanism: <c>PLAIN</c>.</summary>
     public bool HasSasl(string mechanism) => _sasl.Contains(mechanism);
 }

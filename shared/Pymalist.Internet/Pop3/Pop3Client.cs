@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Pop3;
@@ -12,31 +13,15 @@ internal sealed class Pop3Client : IAsyncDisposable
 {
     private readonly Connection _connection;
     private readonly Pop3Options _options;
+    private readonly SaslClient _sasl;
     private readonly Pop3Wire _wire;
     private Pop3Capabilities _capabilities = new();
 
     /// <summary>Over a connection that has just been opened: the greeting is still to come.</summary>
-    public Pop3Client(Connection connection, Pop3Options options)
+    public Pop3Client(Connection connection, Pop3Options options, SaslClient sasl)
     {
-        _connection = connection;
-        _options = options;
+        (_connection, _options, _sasl) = (connection, options, sasl);
         _wire = new Pop3Wire(connection, options.CommandTimeout);
-    }
-
-    /// <summary>Connects and logs in.</summary>
-    public static async Task<Pop3Client> Open(Pop3Options options, CancellationToken cancellationToken)
-    {
-        var client = new Pop3Client(await Connection.Open(options.Connection, cancellationToken), options);
-        try
-        {
-            await client.Authorize(cancellationToken);
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync();
-            throw;
-        }
     }
 
     /// <summary>What is in the mailbox. After this, numbers name mails.</summary>
@@ -50,19 +35,35 @@ internal sealed class Pop3Client : IAsyncDisposable
         return listing.Entries();
     }
 
-    /// <summary>The message, octet for octet.</summary>
+    /// <summary>Whether it takes commands ahead of its answers (RFC 2449, section 6.8).</summary>
+    public bool HasPipelining => _capabilities.Has("PIPELINING");
+
+    /// <summary>Whether it can give a header section alone.</summary>
+    public bool HasTop => _capabilities.Has("TOP");
+
+    /// <summary>Sends commands, all at once; their answers come in the same order, and must be taken so.</summary>
+    public Task Ask(IReadOnlyList<Pop3Request> requests, CancellationToken cancellationToken) => _wire.Send(requests, cancellationToken);
+
+    /// <summary>Takes the answer to RETR: the message, octet for octet.</summary>
     /// <exception cref="ProtocolException">It is larger than the options allow, whatever LIST said.</exception>
-    public async Task<ReadOnlyMemory<byte>> Retrieve(Pop3Entry entry, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> Message(Pop3Request request, CancellationToken cancellationToken)
     {
-        await _wire.Command($"RETR {entry.Number}", $"RETR {entry.Number}", cancellationToken);
-        var message = new ArrayBufferWriter<byte>((int)Math.Clamp(entry.Size, 1, _options.MaxMessageSize));
-        await _wire.Message(message, _options.MaxMessageSize, cancellationToken);
+        var message = new ArrayBufferWriter<byte>((int)Math.Clamp(request.Entry.Size, 1, _options.MaxMessageSize));
+        await Answer(request, message, cancellationToken);
         return message.WrittenMemory;
     }
 
-    /// <summary>Marks a mail for deletion; <see cref="Quit"/> deletes it.</summary>
-    public Task Delete(Pop3Entry entry, CancellationToken cancellationToken) =>
-        _wire.Command($"DELE {entry.Number}", $"DELE {entry.Number}", cancellationToken);
+    /// <summary>Takes the answer to a command.</summary>
+    /// <param name="request">The command.</param>
+    /// <param name="to">Gets what follows it, octet for octet; nothing does with DELE.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    /// <exception cref="ProtocolException">It is larger than the options allow.</exception>
+    public async Task Answer(Pop3Request request, IBufferWriter<byte> to, CancellationToken cancellationToken)
+    {
+        await _wire.Reply(request.Command, cancellationToken);
+        if (request.Verb != Pop3Verb.Dele)
+            await _wire.Message(to, _options.MaxMessageSize, cancellationToken);
+    }
 
     /// <summary>Deletes what was marked, and ends the session.</summary>
     public Task Quit(CancellationToken cancellationToken) => _wire.Command("QUIT", "QUIT", cancellationToken);
@@ -78,7 +79,7 @@ internal sealed class Pop3Client : IAsyncDisposable
             await StartTls(cancellationToken);
 
         await ReadCapabilities(cancellationToken);
-        await new Pop3Login(_wire, _options, Pop3Login.Timestamp(greeting), _capabilities)
+        await new Pop3Login(_wire, _options, _sasl, Pop3Login.Timestamp(greeting), _capabilities)
             .Authenticate(_connection.IsEncrypted, cancellationToken);
     }
 

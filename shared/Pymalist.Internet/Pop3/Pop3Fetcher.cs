@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Pop3;
 
@@ -11,21 +12,25 @@ namespace Pymalist.Internet.Pop3;
 /// if need be, and what went wrong is thrown in the end. The next time it is tried last.</para>
 /// <para>One enumeration at a time.</para>
 /// </remarks>
-public sealed class Pop3Fetcher(Pop3Options options) : IFetcher
+/// <param name="options">The mailbox.</param>
+/// <param name="trace">Sees what is said to the server and by it; null where nobody looks.</param>
+public sealed class Pop3Fetcher(Pop3Options options, IProtocolTrace? trace = null) : IFetcher
 {
+    private readonly Pop3Access _access = new(options, trace);
     private readonly Pop3Memory _memory = new();
 
     /// <inheritdoc/>
-    /// <exception cref="Transport.SessionBrokenException">The server cannot be reached, or does not behave.</exception>
+    /// <exception cref="SessionBrokenException">The server cannot be reached, or does not behave.</exception>
     /// <exception cref="CommandRefusedException">It refused the login, or a mail.</exception>
+    /// <exception cref="Sasl.SaslException">There is no way to log in, no access token, or the server does not prove who it is.</exception>
     /// <exception cref="MailException">A mail is larger than allowed.</exception>
     public async IAsyncEnumerable<Mail> Fetch([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var run = new Pop3Run(options, _memory, cancellationToken);
+        await using var run = new Pop3Run(_access, _memory, cancellationToken);
         while (await run.Next() is { } mail)
         {
             yield return mail;
-            await run.Remove();
+            run.Remove();
         }
 
         run.ThrowFailures();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Pop3;
@@ -8,9 +9,10 @@ namespace Pymalist.Internet.Pop3;
 /// <summary>Shows the server who we are, in the way that was chosen or that fits best.</summary>
 /// <param name="wire">A session before its authorization.</param>
 /// <param name="options">The user, the password and the way.</param>
+/// <param name="sasl">The user, as SASL has him.</param>
 /// <param name="timestamp">The one in the greeting, with its angle brackets; null where it has none.</param>
 /// <param name="capabilities">What the server can do.</param>
-internal sealed partial class Pop3Login(Pop3Wire wire, Pop3Options options, string? timestamp, Pop3Capabilities capabilities)
+internal sealed partial class Pop3Login(Pop3Wire wire, Pop3Options options, SaslClient sasl, string? timestamp, Pop3Capabilities capabilities)
 {
     /// <summary>The timestamp for APOP in a greeting: a msg-id of plain ASCII, as RFC 1939, section 7, wants it, or null.</summary>
     public static string? Timestamp(string greeting) => MessageId().Match(greeting) is { Success: true } match ? match.Value : null;
@@ -18,24 +20,22 @@ internal sealed partial class Pop3Login(Pop3Wire wire, Pop3Options options, stri
     /// <param name="encrypted">Whether TLS is on.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     /// <exception cref="CommandRefusedException">The server does not know the user, the password or the way.</exception>
+    /// <exception cref="SaslException">There is no way to log in, or the server does not prove who it is.</exception>
     public Task Authenticate(bool encrypted, CancellationToken cancellationToken) => Choice(encrypted) switch
     {
         Pop3Authentication.Apop => Apop(cancellationToken),
-        Pop3Authentication.Plain => Plain(cancellationToken),
-        Pop3Authentication.Login => Login(cancellationToken),
-        _ => User(cancellationToken),
+        Pop3Authentication.User => User(cancellationToken),
+        _ => new Pop3Sasl(wire, options, sasl).Authenticate(capabilities.Sasl, cancellationToken),
     };
 
     // A refused APOP is not followed by the password in clear text: that is what an eavesdropper would wait for.
     private Pop3Authentication Choice(bool encrypted)
     {
-        if (options.Authentication != Pop3Authentication.Auto)
+        if (options.Authentication != Pop3Authentication.Auto || options.OAuth is not null || capabilities.HasSasl("SCRAM-SHA-256"))
             return options.Authentication;
         if (!encrypted && timestamp is not null)
             return Pop3Authentication.Apop;
-        if (capabilities.HasSasl("PLAIN"))
-            return Pop3Authentication.Plain;
-        return capabilities.HasSasl("LOGIN") ? Pop3Authentication.Login : Pop3Authentication.User;
+        return capabilities.HasSasl("PLAIN") || capabilities.HasSasl("LOGIN") ? Pop3Authentication.Auto : Pop3Authentication.User;
     }
 
     private async Task Apop(CancellationToken cancellationToken)
@@ -47,32 +47,16 @@ internal sealed partial class Pop3Login(Pop3Wire wire, Pop3Options options, stri
 #pragma warning disable CA5351
         var digest = MD5.HashData(Encoding.UTF8.GetBytes(timestamp + options.Password));
 #pragma warning restore CA5351
-        await wire.Command($"APOP {options.User} {Convert.ToHexStringLower(digest)}", $"APOP for {options.User}", cancellationToken);
-    }
-
-    // Without an initial response: servers of before RFC 5034 know none, and a long one would not fit the command line.
-    private async Task Plain(CancellationToken cancellationToken)
-    {
-        var shown = $"AUTH PLAIN for {options.User}";
-        await wire.Continue("AUTH PLAIN", shown, cancellationToken);
-        await wire.Command(Base64($"\0{options.User}\0{options.Password}"), shown, cancellationToken);
-    }
-
-    private async Task Login(CancellationToken cancellationToken)
-    {
-        var shown = $"AUTH LOGIN for {options.User}";
-        await wire.Continue("AUTH LOGIN", shown, cancellationToken);
-        await wire.Continue(Base64(options.User), shown, cancellationToken);
-        await wire.Command(Base64(options.Password), shown, cancellationToken);
+        await wire.Send($"APOP {options.User} {Convert.ToHexStringLower(digest)}", cancellationToken, traced: $"APOP {options.User} ***");
+        await wire.Reply($"APOP for {options.User}", cancellationToken);
     }
 
     private async Task User(CancellationToken cancellationToken)
     {
         await wire.Command($"USER {options.User}", $"USER {options.User}", cancellationToken);
-        await wire.Command($"PASS {options.Password}", $"PASS for {options.User}", cancellationToken);
+        await wire.Send($"PASS {options.Password}", cancellationToken, traced: "PASS ***");
+        await wire.Reply($"PASS for {options.User}", cancellationToken);
     }
-
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     [GeneratedRegex("<[!-;=?A-~]*@[!-;=?A-~]*>", RegexOptions.CultureInvariant)]
     private static partial Regex MessageId();

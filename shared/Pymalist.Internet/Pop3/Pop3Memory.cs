@@ -1,23 +1,51 @@
 namespace Pymalist.Internet.Pop3;
 
 /// <summary>What a fetcher remembers of a mailbox from one session to the next, by the names that UIDL gives.</summary>
-/// <remarks>Never of mail whose name is not its own: the wrong one would be deleted.</remarks>
+/// <remarks>
+/// Never of mail whose name is not its own: the wrong one would be deleted. Mail that is safe and not yet deleted may come back
+/// under another name, from a server that numbers anew; then it is known by its octets.
+/// </remarks>
 internal sealed class Pop3Memory
 {
-    private readonly Dictionary<string, long> _safe = [];
+    private const int MaxPasses = 10;
+
+    private readonly Dictionary<string, SafeMail> _safe = [];
+    private readonly Dictionary<string, string> _headlines = [];
     private readonly HashSet<string> _bad = [];
+    private readonly Dictionary<string, List<SafeMail>> _renamed = [];
+    private Dictionary<string, long> _listed = [];
+    private bool _namesLast = true;
+    private int _passes;
 
     /// <summary>Whether there is mail that is safe with us and not yet deleted there.</summary>
     public bool HasSafe => _safe.Count > 0;
 
     /// <summary>Whether this mail is safe with us, and need only be deleted.</summary>
-    public bool IsSafe(Pop3Entry entry) => entry.IsUnique && _safe.TryGetValue(entry.Uid, out var size) && size == entry.Size;
+    public bool IsSafe(Pop3Entry entry) =>
+        _namesLast && entry.IsUnique && _safe.TryGetValue(entry.Uid, out var mail) && mail.Size == entry.Size;
 
     /// <summary>The mail is safe with us.</summary>
-    public void Safe(Pop3Entry entry)
+    /// <param name="entry">Its name.</param>
+    /// <param name="octets">What its octets come to, by whatever name.</param>
+    public void Safe(Pop3Entry entry, string octets)
     {
         if (entry.IsUnique)
-            _safe[entry.Uid] = entry.Size;
+            _safe[entry.Uid] = new(entry.Size, octets, _listed);
+    }
+
+    /// <summary>
+    /// Whether a mail that was just fetched is one that is safe already, under a name that is gone. A mail that was there
+    /// together with it is another, whatever its octets.
+    /// </summary>
+    public bool WasSafe(Pop3Entry entry, string octets)
+    {
+        if (!entry.IsUnique || !_renamed.TryGetValue(octets, out var mails))
+            return false;
+
+        var at = mails.FindIndex(mail => !_namesLast || !mail.Beside.ContainsKey(entry.Uid));
+        if (at >= 0)
+            mails.RemoveAt(at);
+        return at >= 0;
     }
 
     /// <summary>The mail is deleted for good.</summary>
@@ -32,17 +60,57 @@ internal sealed class Pop3Memory
             _bad.Add(entry.Uid);
     }
 
+    /// <summary>What is known of a mail that is not fetched; null where it was not looked at.</summary>
+    public string? Headline(Pop3Entry entry) => entry.IsUnique ? _headlines.GetValueOrDefault(entry.Uid) : null;
+
+    /// <summary>A mail that is not fetched was looked at, or cannot be.</summary>
+    public void Headline(Pop3Entry entry, string text)
+    {
+        if (entry.IsUnique)
+            _headlines[entry.Uid] = text;
+    }
+
+    /// <summary>All of the mailbox was gone through: what was not seen again by now is deleted.</summary>
+    public void SawAll() => _renamed.Clear();
+
     /// <summary>
     /// The order in which to go through a mailbox: what need only be deleted, then what is new, then what could not be fetched
-    /// the last time, so that it stops nothing else. What is no longer in the mailbox, or has lost its own name, is forgotten.
+    /// the last time, so that it stops nothing else. What is no longer in the mailbox, or has lost its own name, is forgotten,
+    /// but for the octets of what was safe.
     /// </summary>
     public IEnumerable<Pop3Entry> Order(IReadOnlyList<Pop3Entry> entries)
     {
-        var present = entries.Select(entry => entry.Uid).ToHashSet();
-        _bad.IntersectWith(present);
-        foreach (var gone in _safe.Keys.Except(entries.Where(entry => entry.IsUnique).Select(entry => entry.Uid)).ToList())
-            _safe.Remove(gone);
+        var own = entries.Where(entry => entry.IsUnique).ToDictionary(entry => entry.Uid, entry => entry.Size);
 
+        // RFC 1939, section 7: a name is never given again. One that now means another size was, and no name tells anything.
+        _namesLast &= own.All(entry => !_listed.TryGetValue(entry.Key, out var size) || size == entry.Value);
+        _listed = own;
+        _bad.IntersectWith(entries.Select(entry => entry.Uid));
+        foreach (var gone in _headlines.Keys.Where(uid => !own.ContainsKey(uid)).ToList())
+            _headlines.Remove(gone);
+        Rename(_safe.Where(mail => !_namesLast || !own.ContainsKey(mail.Key)).ToList());
         return entries.OrderBy(entry => IsSafe(entry) ? 0 : _bad.Contains(entry.Uid) ? 2 : 1);
     }
+
+    private void Rename(List<KeyValuePair<string, SafeMail>> mails)
+    {
+        // What was not seen again by then will not be; and a mailbox that is never seen whole must not fill the memory.
+        if (_renamed.Count == 0)
+            _passes = 0;
+        if (++_passes > MaxPasses)
+            _renamed.Clear();
+
+        foreach (var (uid, mail) in mails)
+        {
+            _safe.Remove(uid);
+            if (!_renamed.TryGetValue(mail.Octets, out var same))
+                _renamed[mail.Octets] = same = [];
+            same.Add(mail);
+        }
+    }
+
+    /// <param name="Size">In octets, as the server said.</param>
+    /// <param name="Octets">What its octets come to.</param>
+    /// <param name="Beside">What was in the mailbox when it was: names and sizes.</param>
+    private sealed record SafeMail(long Size, string Octets, Dictionary<string, long> Beside);
 }

@@ -1,21 +1,23 @@
 using Pymalist.Internet.Messages;
+using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Pop3;
 
 /// <summary>One pass through a mailbox, over as many sessions as it takes.</summary>
 /// <remarks>
-/// A session that breaks takes the mail that broke it, and nothing else: the next session goes on behind it. Numbers do not
-/// outlive a session, names (UIDL) do; so without names the pass ends with the first session that breaks.
+/// A session that breaks takes the mail that broke it, and nothing else: the next session goes on behind it, one mail at a time.
+/// Numbers do not outlive a session, names (UIDL) do; so without names the pass ends with the first session that breaks.
 /// </remarks>
 internal sealed class Pop3Run : IAsyncDisposable
 {
     // A server that breaks every session is left alone until the next pass, which tries what went wrong last.
     private const int MaxSessions = 10;
 
-    // When we are to stop: for the command in hand to be answered, so that the session can end well, and for QUIT.
+    // When we are to stop: for the commands in hand to be answered, so that the session can end well, and for QUIT.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    private readonly Pop3Access _access;
     private readonly Pop3Options _options;
     private readonly Pop3Memory _memory;
     private readonly CancellationToken _stop;
@@ -24,16 +26,16 @@ internal sealed class Pop3Run : IAsyncDisposable
 
     private readonly FetchFailures _failures = new();
     private readonly HashSet<string> _tried = [];
-    private readonly List<Pop3Entry> _deleted = [];
     private Queue<Pop3Entry> _plan = [];
-    private Pop3Client? _session;
-    private Pop3Entry? _last;
+    private Pop3Session? _session;
+    private Taken? _last;
     private int _sessions;
     private bool _canGoOn = true;
+    private bool _oneByOne;
 
-    public Pop3Run(Pop3Options options, Pop3Memory memory, CancellationToken stop)
+    public Pop3Run(Pop3Access access, Pop3Memory memory, CancellationToken stop)
     {
-        (_options, _memory, _stop) = (options, memory, stop);
+        (_access, _options, _memory, _stop) = (access, access.Options, memory, stop);
         _onStop = stop.Register(() => _abandon.CancelAfter(Grace));
     }
 
@@ -45,9 +47,10 @@ internal sealed class Pop3Run : IAsyncDisposable
             _stop.ThrowIfCancellationRequested();
             if (_session is null && !await Connect())
                 return null;
-            if (_plan.Count == 0)
+            AskAhead(_session!);
+            if (_session!.IsIdle)
                 break;
-            if (await Take(_plan.Dequeue()) is not { } mail)
+            if (await Take(_session) is not { } mail)
                 continue;
 
             _stop.ThrowIfCancellationRequested();
@@ -56,14 +59,17 @@ internal sealed class Pop3Run : IAsyncDisposable
 
         if (await Quit(_options.CommandTimeout) is { } failure)
             _failures.Add(failure);
+        if (_failures.IsEmpty)
+            _memory.SawAll();
         return null;
     }
 
     /// <summary>The mail that <see cref="Next"/> gave is safe, whether we are to stop by now or not.</summary>
-    public async Task Remove()
+    public void Remove()
     {
-        _memory.Safe(_last!);
-        await Delete(_last!);
+        var (entry, octets) = _last!.Value;
+        _memory.Safe(entry, octets);
+        _session?.Add(new(Pop3Verb.Dele, entry));
     }
 
     /// <summary>Throws what went wrong on the way.</summary>
@@ -92,15 +98,15 @@ internal sealed class Pop3Run : IAsyncDisposable
             return false;
 
         _sessions++;
-        var session = default(Pop3Client);
+        var client = default(Pop3Client);
         try
         {
-            session = await Pop3Client.Open(_options, _stop);
-            Plan(await session.List(_stop));
-            _session = session;
+            client = await _access.Open(_stop);
+            Plan(await client.List(_stop));
+            _session = new(client, _memory, _oneByOne ? 0 : _options.Prefetch);
             return true;
         }
-        catch (Exception exception) when (exception is CommandRefusedException or SessionBrokenException)
+        catch (Exception exception) when (exception is CommandRefusedException or SessionBrokenException or SaslException)
         {
             _canGoOn = false;
             _failures.Add(exception);
@@ -108,8 +114,8 @@ internal sealed class Pop3Run : IAsyncDisposable
         }
         finally
         {
-            if (_session is null && session is not null)
-                await session.DisposeAsync();
+            if (_session is null && client is not null)
+                await client.DisposeAsync();
         }
     }
 
@@ -119,62 +125,104 @@ internal sealed class Pop3Run : IAsyncDisposable
         _plan = new(_memory.Order(entries).Where(entry => _memory.IsSafe(entry) || !_tried.Contains(entry.Uid)));
     }
 
-    private async Task<Mail?> Take(Pop3Entry entry)
+    private void AskAhead(Pop3Session session)
     {
-        if (_memory.IsSafe(entry))
+        while (_plan.TryPeek(out var entry))
         {
-            await Delete(entry);
-            return null;
+            var request = new Pop3Request(VerbFor(entry), entry);
+            if (request.Verb == Pop3Verb.Top && (_memory.Headline(entry) is not null || !session.HasTop))
+                TooBig(entry);
+            else if (session.HasRoomFor(request))
+                session.Add(request);
+            else
+                break;
+            _plan.Dequeue();
         }
-
-        if (entry.Uid.Length > 0)
-            _tried.Add(entry.Uid);
-        if (entry.Size > _options.MaxMessageSize)
-        {
-            _failures.Add(TooBig(entry));
-            return null;
-        }
-
-        var message = default(ReadOnlyMemory<byte>);
-        var fetched = await Try(async session => message = await session.Retrieve(entry, _abandon.Token));
-        _memory.Tried(entry, fetched);
-        _last = entry;
-        return fetched ? Mail(entry, message) : null;
     }
 
-    private async Task Delete(Pop3Entry entry)
+    private Pop3Verb VerbFor(Pop3Entry entry) =>
+        _memory.IsSafe(entry) ? Pop3Verb.Dele : entry.Size <= _options.MaxMessageSize ? Pop3Verb.Retr : Pop3Verb.Top;
+
+    private async Task<Mail?> Take(Pop3Session session)
     {
-        if (await Try(session => session.Delete(entry, _abandon.Token)))
-            _deleted.Add(entry);
+        if (await Answer(session) is not { } answer)
+            return null;
+
+        var (request, octets, refusal) = answer;
+        if (refusal is not null)
+        {
+            _failures.Add(refusal);
+            Failed(request);
+        }
+        else if (request.Verb == Pop3Verb.Top)
+        {
+            _memory.Headline(request.Entry, Pop3Headline.Of(octets.Span));
+            TooBig(request.Entry);
+        }
+        else if (request.Verb == Pop3Verb.Retr)
+        {
+            return Fetched(request.Entry, octets);
+        }
+
+        return null;
     }
 
-    // A refusal is about one mail; a broken session is dropped, and what it had marked is not deleted.
-    private async Task<bool> Try(Func<Pop3Client, Task> step)
+    // Null where it is safe already, and lies there under another name.
+    private Mail? Fetched(Pop3Entry entry, ReadOnlyMemory<byte> octets)
+    {
+        Tried(entry, fetched: true);
+        _last = new(entry, MailId.Of(_options.Source, "", octets.Span));
+        if (!_memory.WasSafe(entry, _last.Value.Octets))
+            return Mail(entry, octets);
+
+        Remove();
+        return null;
+    }
+
+    // Null where the session is broken: it is dropped, and what it had marked is not deleted.
+    private async Task<Pop3Answer?> Answer(Pop3Session session)
     {
         try
         {
-            await step(_session!);
-            return true;
-        }
-        catch (CommandRefusedException exception)
-        {
-            _failures.Add(exception);
+            return await session.Next(_abandon.Token);
         }
         catch (SessionBrokenException exception)
         {
             _failures.Add(exception);
+
+            // Perhaps it was not this mail but all that was asked at once: then it gets a try of its own.
+            if (session.IsAhead)
+                _oneByOne = true;
+            else if (session.First is { } request)
+                Failed(request);
             await Drop();
+            return null;
         }
         catch (OperationCanceledException)
         {
             await Drop();
             throw;
         }
-
-        return false;
     }
 
-    // Where nothing is to be deleted, QUIT is mere politeness.
+    private void Failed(Pop3Request request)
+    {
+        if (request.Verb == Pop3Verb.Retr)
+            Tried(request.Entry, fetched: false);
+        if (request.Verb != Pop3Verb.Top)
+            return;
+
+        _memory.Headline(request.Entry, "");
+        TooBig(request.Entry);
+    }
+
+    private void Tried(Pop3Entry entry, bool fetched)
+    {
+        if (entry.Uid.Length > 0)
+            _tried.Add(entry.Uid);
+        _memory.Tried(entry, fetched);
+    }
+
     private async Task<Exception?> Quit(TimeSpan timeout)
     {
         if (_session is null)
@@ -184,13 +232,13 @@ internal sealed class Pop3Run : IAsyncDisposable
         try
         {
             await _session.Quit(limit.Token);
-            _deleted.ForEach(_memory.Deleted);
             return null;
         }
         catch (Exception exception) when (exception is CommandRefusedException or SessionBrokenException or OperationCanceledException)
         {
-            return _deleted.Count == 0 ? null : new ConnectionLostException(
-                $"{_options.Source} did not confirm that it deleted {_deleted.Count} fetched mails; the next time goes on from there: {exception.Message}",
+            // Where nothing is to be deleted, QUIT is mere politeness.
+            return _session.Deletions == 0 ? null : new ConnectionLostException(
+                $"{_options.Source} did not confirm that it deleted {_session.Deletions} fetched mails; the next time goes on from there: {exception.Message}",
                 exception);
         }
         finally
@@ -201,7 +249,6 @@ internal sealed class Pop3Run : IAsyncDisposable
 
     private async Task Drop()
     {
-        _deleted.Clear();
         if (_session is { } session)
         {
             _session = null;
@@ -216,7 +263,16 @@ internal sealed class Pop3Run : IAsyncDisposable
         ReversePath = ReturnPath.Of(message.Span),
     };
 
-    private MailException TooBig(Pop3Entry entry) => new(
-        EnhancedStatus.MessageTooBig,
-        $"Mail {entry.Number} (UIDL {entry.Uid}) in {_options.Source} has {entry.Size} octets, more than the {_options.MaxMessageSize} allowed. It stays there.");
+    private void TooBig(Pop3Entry entry)
+    {
+        if (entry.Uid.Length > 0)
+            _tried.Add(entry.Uid);
+        _failures.Add(new MailException(
+            EnhancedStatus.MessageTooBig,
+            $"Mail {entry.Number} (UIDL {entry.Uid}{_memory.Headline(entry)}) in {_options.Source} has {entry.Size} octets, more than the {_options.MaxMessageSize} allowed. It stays there."));
+    }
+
+    /// <param name="Entry">A mail that was handed out.</param>
+    /// <param name="Octets">What its octets come to.</param>
+    private readonly record struct Taken(Pop3Entry Entry, string Octets);
 }

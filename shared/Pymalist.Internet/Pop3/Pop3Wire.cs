@@ -30,17 +30,34 @@ internal sealed class Pop3Wire(Connection connection, TimeSpan timeout)
         return await Reply(shown, cancellationToken);
     }
 
-    /// <summary>Sends a command or a client's part of a SASL exchange that the server goes on from with <c>+</c>.</summary>
-    /// <exception cref="CommandRefusedException">The answer is <c>-ERR</c>.</exception>
-    public async Task Continue(string command, string shown, CancellationToken cancellationToken)
+    /// <summary>Sends a line, and does not wait for its answer.</summary>
+    /// <param name="line">Without a line end; in UTF-8 on the wire.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    /// <param name="traced">What a trace shows in place of a secret.</param>
+    public async Task Send(string line, CancellationToken cancellationToken, string? traced = null)
     {
-        await Send(command, cancellationToken);
+        // A line end would start a command of its own.
+        if (line.AsSpan().ContainsAny(NotInCommand))
+            throw new InvalidOperationException("A POP3 command may not hold a line end or NUL: look for one in the user's name and password.");
+
+        await connection.Write(Encoding.UTF8.GetBytes(line + "\r\n"), timeout, cancellationToken, traced);
+    }
+
+    /// <summary>Sends commands, all at once.</summary>
+    public async Task Send(IEnumerable<Pop3Request> requests, CancellationToken cancellationToken) =>
+        await connection.Write(Encoding.ASCII.GetBytes(string.Concat(requests.Select(request => request.Command + "\r\n"))), timeout, cancellationToken);
+
+    /// <summary>Takes an answer in the middle of a SASL exchange.</summary>
+    /// <returns>What follows <c>+</c>, which asks for more, or null for <c>+OK</c>.</returns>
+    /// <exception cref="CommandRefusedException">The answer is <c>-ERR</c>.</exception>
+    public async Task<string?> Challenge(string shown, CancellationToken cancellationToken)
+    {
         var line = await Line(cancellationToken);
         if (line is "+" || line.StartsWith("+ ", StringComparison.Ordinal))
-            return;
+            return line[1..].Trim();
 
         Accepted(line, shown);
-        throw new ProtocolException($"{Peer} accepted {shown} in the middle.");
+        return null;
     }
 
     /// <summary>Takes an answer that comes by itself or belongs to a command already sent.</summary>
@@ -70,23 +87,14 @@ internal sealed class Pop3Wire(Connection connection, TimeSpan timeout)
     public Task Message(IBufferWriter<byte> to, int maxLength, CancellationToken cancellationToken) =>
         connection.ReadDotTerminated(to, maxLength, timeout, cancellationToken);
 
-    private async Task Send(string command, CancellationToken cancellationToken)
-    {
-        // A line end would start a command of its own.
-        if (command.AsSpan().ContainsAny(NotInCommand))
-            throw new InvalidOperationException("A POP3 command may not hold a line end or NUL: look for one in the user's name and password.");
-
-        await connection.Write(Encoding.UTF8.GetBytes(command + "\r\n"), timeout, cancellationToken);
-    }
-
     private string Accepted(string line, string shown)
     {
         if (line is "+OK" || line.StartsWith("+OK ", StringComparison.OrdinalIgnoreCase))
             return line[3..].Trim();
         if (line.StartsWith("-ERR", StringComparison.OrdinalIgnoreCase))
-            throw new CommandRefusedException(Peer, shown, Printable(line[4..].Trim()));
+            throw new CommandRefusedException(Peer, shown, Printable.Text(line[4..].Trim()));
 
-        throw new ProtocolException($"{Peer} does not speak POP3: to {shown} it says \"{Printable(line)}\".");
+        throw new ProtocolException($"{Peer} does not speak POP3: to {shown} it says \"{Printable.Text(line)}\".");
     }
 
     private async Task<string> Line(CancellationToken cancellationToken)
@@ -94,8 +102,4 @@ internal sealed class Pop3Wire(Connection connection, TimeSpan timeout)
         var line = await connection.ReadLine(MaxLine, timeout, cancellationToken);
         return Encoding.UTF8.GetString(line.Span);
     }
-
-    // It goes to logs and terminals.
-    private static string Printable(string text) =>
-        string.Concat(text.Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
 }

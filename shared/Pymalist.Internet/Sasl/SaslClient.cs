@@ -1,3 +1,5 @@
+using Pymalist.Internet.Transport;
+
 namespace Pymalist.Internet.Sasl;
 
 /// <summary>A user who logs in, again and again, at one server. Several log-ins may go on at a time.</summary>

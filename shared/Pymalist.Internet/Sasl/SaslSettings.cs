@@ -11,7 +11,7 @@ internal static class SaslSettings
     /// <summary>What is wrong with them: there must be a password or OAuth, and the mechanism one that can use it.</summary>
     public static IEnumerable<ValidationResult> Check(string? password, OAuthOptions? oauth, SaslMechanism mechanism)
     {
-        if (password is null && oauth is null)
+        if (password is not { Length: > 0 } && oauth is null)
             yield return new("is missing; give Password (or PasswordFile), or OAuth.", [PasswordName]);
         else if (password is not null && oauth is not null)
             yield return new("stands beside Password; one of them has to go.", [OAuthName]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Sasl;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Sasl;
 

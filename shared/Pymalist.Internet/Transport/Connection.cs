@@ -139,6 +139,37 @@ public sealed class Connection : IAsyncDisposable
         _options.Trace?.Received(Peer, TraceText.Octets(length));
     }
 
+    /// <summary>Waits until the other side says something; nothing is taken. The session lives on, whatever comes of it.</summary>
+    /// <param name="limit">How long.</param>
+    /// <param name="wake">Ends the wait, and not the session.</param>
+    /// <returns>False: it says nothing in this time, or was not waited for to the end.</returns>
+    /// <exception cref="ConnectionLostException">The connection was closed or reset.</exception>
+    public async ValueTask<bool> WaitForInput(TimeSpan limit, CancellationToken wake)
+    {
+        if (!_buffer.Content.IsEmpty)
+            return true;
+
+        int? count = null;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(wake);
+        end.CancelAfter(limit);
+        await Guarded(Listen, "went", Timeout.InfiniteTimeSpan, CancellationToken.None);
+        if (count is { } octets)
+            Received(octets);
+        return count is not null;
+
+        // A read that is called off has taken nothing from the stream.
+        async Task Listen(CancellationToken cancellationToken)
+        {
+            try
+            {
+                count = await _stream.ReadAsync(_buffer.Room(), end.Token);
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+            }
+        }
+    }
+
     /// <summary>Writes all of it.</summary>
     /// <param name="octets">With the line ends that the protocol asks for.</param>
     /// <param name="timeout">For every 64 KiB of it.</param>
@@ -214,12 +245,16 @@ public sealed class Connection : IAsyncDisposable
             throw lost;
         }
 
-        if (count == 0)
-            throw new ConnectionLostException($"{Peer} closed the connection.");
-
         End();
-        _buffer.Add(count);
+        Received(count);
         patience.Received(count);
+    }
+
+    private void Received(int count)
+    {
+        if (count == 0)
+            throw Broken(new ConnectionLostException($"{Peer} closed the connection."));
+        _buffer.Add(count);
     }
 
     private async ValueTask WriteChunk(ReadOnlyMemory<byte> chunk, TimeSpan timeout, CancellationToken cancellationToken)

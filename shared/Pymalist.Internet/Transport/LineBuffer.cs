@@ -3,7 +3,7 @@ namespace Pymalist.Internet.Transport;
 /// <summary>The octets that were read and not yet asked for.</summary>
 internal sealed class LineBuffer
 {
-    private byte[] _octets = new byte[16 * 1024];
+    private byte[] _octets = new byte[64 * 1024];
     private int _start;
     private int _end;
 

@@ -8,7 +8,8 @@ namespace Pymalist.Internet.Transport;
 /// </summary>
 public sealed class Patience(TimeSpan timeout)
 {
-    private const int Instalment = 64 * 1024;
+    /// <summary>How many octets renew it.</summary>
+    public const int Instalment = 64 * 1024;
 
     private long _start = Stopwatch.GetTimestamp();
     private long _received;

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Pymalist.Internet.Transport;
 
-/// <summary>The client's side of TLS: the certificate must be for the host, and from an authority that is trusted.</summary>
+/// <summary>The client's side of TLS: the server's certificate must be for the host, and from an authority that is trusted.</summary>
 internal static class Tls
 {
     /// <exception cref="TlsException">There is no handshake, or the certificate is not to be trusted.</exception>
@@ -31,7 +31,11 @@ internal static class Tls
 
     private static SslClientAuthenticationOptions Client(ConnectionOptions options)
     {
-        var client = new SslClientAuthenticationOptions { TargetHost = options.Host };
+        var client = new SslClientAuthenticationOptions
+        {
+            TargetHost = options.Host,
+            ClientCertificateContext = options.ClientCertificateFile is { Length: > 0 } own ? ClientCertificate.Read(own, options.ClientCertificateKeyFile) : null,
+        };
         if (options.CertificateAuthorityFile is not { Length: > 0 } file)
             return client;
 

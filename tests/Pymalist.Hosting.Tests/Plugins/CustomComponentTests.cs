@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Hosting.Tests.Settings;
 using Pymalist.Testing;
@@ -17,7 +18,7 @@ public sealed class CustomComponentTests : IDisposable
         Assert.Empty(loaded.Problems.Concat(loaded.Unloadable));
 
         var mails = new List<Mail>();
-        await foreach (var mail in loaded.Settings.Fetcher!.Make().Fetch(CancellationToken.None))
+        await foreach (var mail in loaded.Settings.Fetcher!.Make(NullLoggerFactory.Instance).Fetch(CancellationToken.None))
             mails.Add(mail);
 
         Assert.Equal("Subject: a\n\n", Encoding.ASCII.GetString(Assert.Single(mails).Message.Span));
@@ -30,7 +31,7 @@ public sealed class CustomComponentTests : IDisposable
         await File.WriteAllTextAsync(_folder.In("a.eml"), "Subject: a\n\n");
         var loaded = Configured.By($$"""{ "Fetcher": { {{Custom("FolderFetcher", $"\"Folder\": \"{_folder.Path}\"")}} } }""");
 
-        await foreach (var mail in loaded.Settings.Fetcher!.Make().Fetch(CancellationToken.None))
+        await foreach (var mail in loaded.Settings.Fetcher!.Make(NullLoggerFactory.Instance).Fetch(CancellationToken.None))
             break;
 
         Assert.True(File.Exists(_folder.In("a.eml")));
@@ -41,7 +42,7 @@ public sealed class CustomComponentTests : IDisposable
     {
         var loaded = Configured.By(
             $$"""{ "Processor": { {{Custom("AnnouncementProcessor", "\"List\": \"News <news@example.org>\", \"Office\": \"office@example.org\", \"Readers\": [\"ann@example.com\"]")}} } }""");
-        var processor = loaded.Settings.Processor!.Make();
+        var processor = loaded.Settings.Processor!.Make(NullLoggerFactory.Instance);
         var mail = new Mail { Id = "1", Message = "Subject: a\n\n"u8.ToArray(), ReversePath = new(AddrSpec.Parse("office@example.org")) };
 
         var outgoing = new List<Mail>();
@@ -64,8 +65,8 @@ public sealed class CustomComponentTests : IDisposable
         var mail = new Mail { Id = "abc", Message = "Subject: a\n\n"u8.ToArray(), Recipients = [Mailbox.Parse("ann@example.com")] };
 
         var part = Assert.Single(loaded.Settings.Distributors);
-        var report = await part.Make().Distribute(mail, CancellationToken.None);
-        await loaded.Settings.Reactor.Make().React(new(Role.Processor, new InvalidOperationException("oh"), mail), CancellationToken.None);
+        var report = await part.Make(NullLoggerFactory.Instance).Distribute(mail, CancellationToken.None);
+        await loaded.Settings.Reactor.Make(NullLoggerFactory.Instance).React(new(Role.Processor, new InvalidOperationException("oh"), mail), CancellationToken.None);
 
         Assert.Equal("journaldistributor", part.Name);
         Assert.True(Assert.Single(report.Recipients).Status.IsSuccess);
@@ -91,7 +92,7 @@ public sealed class CustomComponentTests : IDisposable
     {
         var loaded = Configured.By($$"""{ "Fetcher": { "Custom": { "Assembly": "{{assembly ?? Repository.ExampleComponents}}", "Type": "{{type}}" } } }""");
 
-        var failure = await Assert.ThrowsAsync<ComponentException>(async () => await loaded.Settings.Fetcher!.Make().Fetch(CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
+        var failure = await Assert.ThrowsAsync<ComponentException>(async () => await loaded.Settings.Fetcher!.Make(NullLoggerFactory.Instance).Fetch(CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
         Assert.Empty(loaded.Problems);
         Assert.Contains(reason, Assert.Single(loaded.Unloadable).Text, StringComparison.Ordinal);
         Assert.Contains(type, failure.Message, StringComparison.Ordinal);

@@ -131,6 +131,32 @@ public sealed partial class SettingsLoaderTests
     }
 
     [Fact]
+    public void A_record_of_which_nothing_is_said_is_not_there()
+    {
+        var without = Configured.By("""{ "Fetcher": { "Pop3": { "Host": "h", "User": "u", "Password": "p" } } }""");
+        var with = Configured.By("""{ "Fetcher": { "Pop3": { "Host": "h", "User": "u", "OAuth": { "TokenFile": "/run/token" }, "Authentication": "XOAuth2" } } }""");
+
+        Assert.Empty(without.Problems);
+        Assert.Empty(with.Problems);
+        Assert.DoesNotContain(without.Effective, setting => setting.Key.Contains("OAuth", StringComparison.Ordinal));
+        Assert.Contains(with.Effective, setting => setting is { Key: "Pymalist:Fetcher:Pop3:OAuth:TokenFile", Value: "/run/token" });
+    }
+
+    [Theory]
+    [InlineData(""" "Password": "p", "OAuth": { "TokenFile": "t" } """, "OAuth")]
+    [InlineData(""" "Password": "p", "Authentication": "OAuthBearer" """, "OAuth")]
+    [InlineData(""" "OAuth": { "TokenFile": "t" }, "Authentication": "ScramSha256" """, "Password or Pymalist:Fetcher:Pop3:PasswordFile")]
+    [InlineData(""" "OAuth": { "TokenFile": "t" }, "Authentication": "Apop" """, "Password or Pymalist:Fetcher:Pop3:PasswordFile")]
+    [InlineData(""" "OAuth": { "Endpoint": "http://login.example.org", "ClientId": "c", "ClientSecret": "s" } """, "OAuth:Endpoint")]
+    [InlineData(""" "Password": "p", "ClientCertificateKeyFile": "k" """, "ClientCertificateFile")]
+    public void Log_ins_that_cannot_go_well_are_told_beforehand(string settings, string expected)
+    {
+        var loaded = Configured.By($$"""{ "Fetcher": { "Pop3": { "Host": "h", "User": "u", {{settings}} } } }""");
+
+        Assert.Equal("Pymalist:Fetcher:Pop3:" + expected, Assert.Single(loaded.Problems).Key);
+    }
+
+    [Fact]
     public void Settings_that_only_make_sense_together_are_checked_together()
     {
         var loaded = Configured.By("""{ "Distributor": { "Smtp": { "Host": "h", "User": "u" } } }""");
@@ -168,6 +194,16 @@ public sealed partial class SettingsLoaderTests
 
         Assert.Contains("there is no file", Assert.Throws<SettingsException>(() => ConfigurationFiles.Read(folder.In("none.json"))).Message, StringComparison.Ordinal);
         Assert.Contains("JSON", Assert.Throws<SettingsException>(() => ConfigurationFiles.Read(broken)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_much_of_a_message_is_read_is_a_setting()
+    {
+        var loaded = Configured.By("""{ "Messages": { "MaxHeaderSectionLength": "64KB", "MaxParts": 0 } }""");
+
+        Assert.Equal(64 * 1024, loaded.Settings.Messages.MaxHeaderSectionLength);
+        Assert.Equal(100, loaded.Settings.Messages.MaxDepth);
+        Assert.Equal("Pymalist:Messages:MaxParts", Assert.Single(loaded.Problems).Key);
     }
 
     [Fact]

@@ -27,10 +27,10 @@ internal sealed class Installation : IAsyncDisposable
     {
         return new()
         {
-            Fetcher = new("fetcher", () => fetcher ?? new ScriptedFetcher()),
-            Processor = new("processor", () => processor ?? new RosterProcessor(Mailbox.Parse("red@example.org"), [Mailbox.Parse("ann@example.com")])),
-            Distributors = [new("all", Once: false, Recipients: null, () => distributor ?? new CollectingDistributor())],
-            Reactor = new("reactor", () => reactor ?? new CollectingReactor()),
+            Fetcher = new("fetcher", _ => fetcher ?? new ScriptedFetcher()),
+            Processor = new("processor", _ => processor ?? new RosterProcessor(Mailbox.Parse("red@example.org"), [Mailbox.Parse("ann@example.com")])),
+            Distributors = [new("all", Once: false, Recipients: null, _ => distributor ?? new CollectingDistributor())],
+            Reactor = new("reactor", _ => reactor ?? new CollectingReactor()),
             General = new() { Retry = new() { Delays = [TimeSpan.FromHours(1)], GiveUpAfter = giveUpAfter ?? TimeSpan.FromDays(5) } },
         };
     }

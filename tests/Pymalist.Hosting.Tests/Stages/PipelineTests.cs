@@ -141,8 +141,8 @@ public sealed class PipelineTests
         {
             Distributors =
             [
-                new("one", Once: false, Recipients: null, () => new CollectingDistributor(_ => EnhancedStatus.Permanent)),
-                new("two", Once: false, Recipients: null, () => new CollectingDistributor(_ => EnhancedStatus.Permanent)),
+                new("one", Once: false, Recipients: null, _ => new CollectingDistributor(_ => EnhancedStatus.Permanent)),
+                new("two", Once: false, Recipients: null, _ => new CollectingDistributor(_ => EnhancedStatus.Permanent)),
             ],
         });
 
@@ -279,8 +279,8 @@ public sealed class PipelineTests
         var archive = new CollectingDistributor(recipient => isBusy && recipient.Address.LocalPart == "second" ? EnhancedStatus.Transient : EnhancedStatus.Success);
         await using var installation = await Installation.Open(Installation.SettingsOf(new ScriptedFetcher(Post)) with
         {
-            Processor = new("processor", () => new RosterProcessor(Red, Members, batch: 10)),
-            Distributors = [new("archive", Once: true, [Mailbox.Parse("first@example.org"), Mailbox.Parse("second@example.org")], () => archive)],
+            Processor = new("processor", _ => new RosterProcessor(Red, Members, batch: 10)),
+            Distributors = [new("archive", Once: true, [Mailbox.Parse("first@example.org"), Mailbox.Parse("second@example.org")], _ => archive)],
         });
 
         await installation.Play();
@@ -297,8 +297,8 @@ public sealed class PipelineTests
         var green = Mailbox.Parse("Green <green@example.org>");
         await using var installation = await Installation.Open(Installation.SettingsOf(new ScriptedFetcher(Post)) with
         {
-            Processor = new("processor", () => new SeveralProcessor(new RosterProcessor(Red, Members, batch: 10), new RosterProcessor(green, Members, batch: 10))),
-            Distributors = [new("archive", Once: true, Recipients: null, () => archive)],
+            Processor = new("processor", _ => new SeveralProcessor(new RosterProcessor(Red, Members, batch: 10), new RosterProcessor(green, Members, batch: 10))),
+            Distributors = [new("archive", Once: true, Recipients: null, _ => archive)],
         });
 
         var outcome = await installation.Play();

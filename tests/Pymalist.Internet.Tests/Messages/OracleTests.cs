@@ -28,6 +28,8 @@ public sealed class OracleTests
 
     private static readonly string[] OtherNames =
     [
+        // More than our 1,000 addresses, and a field of more than our 100,000 octets.
+        "hostile/synthetic/recipient-flood.eml", "mime/mimekit/stack-overflow.eml",
         // A word hides a line end, which they leave in the name.
         "hostile/synthetic/encoded-word-crlf-injection.eml",
         // They leave folds, and white space beside a word, in names.
@@ -86,12 +88,11 @@ public sealed class OracleTests
         Assert.True(different.SetEquals(known), $"Different now: {string.Join(' ', different.Except(known))}; no longer: {string.Join(' ', known.Except(different))}");
     }
 
-    // What has no domain (MAILER-DAEMON) is no mailbox to us.
-    private static bool Same(IReadOnlyList<Mailbox> ours, JsonElement theirs, string name)
+    private static bool Same(IReadOnlyList<ListedAddress> ours, JsonElement theirs, string name)
     {
         var list = theirs.TryGetProperty($"{name}_compat32", out var compat) ? compat : theirs.GetProperty(name);
-        return ours.Select(mailbox => $"{mailbox.Name} <{mailbox.Address}>").SequenceEqual(
-            list.EnumerateArray().Where(mailbox => AddrSpec.TryParse(Text(mailbox, "email"), out _)).Select(mailbox => $"{Text(mailbox, "name")} <{Text(mailbox, "email")}>"));
+        return ours.Select(address => $"{address.Name} <{address.Address}>").SequenceEqual(
+            list.EnumerateArray().Select(address => $"{Text(address, "name")} <{Text(address, "email")}>"));
     }
 
     private static string? Unfolded(string? text) => text?.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim();

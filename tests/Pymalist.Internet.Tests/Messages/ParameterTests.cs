@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Pymalist.Internet.Messages;
+using Pymalist.Testing;
 
 namespace Pymalist.Internet.Tests.Messages;
 
@@ -34,4 +36,37 @@ public sealed class ParameterTests
 
     [Fact]
     public void A_name_in_the_content_type_does_where_there_is_no_other() => Assert.Equal("a.txt", Part("Content-Type: text/plain; name=a.txt").FileName);
+
+    private static readonly string[] Differences =
+    [
+        // What goes on where the same section stands twice: they stop there.
+        "attachment; filename=basic; filename*0*=UTF-8''multi; filename*1=line; filename*0*=UTF-8''wrong; filename*1=bad; filename*2=evil",
+        // No charset, an unknown one, or damage: they have no name then, and we have what can be read.
+        "attachment; filename *=utf-8''foo-%41", "attachment; filename*=''foo", "attachment; filename*=a''foo", "attachment; filename*=foo-%41", "attachment; filename*=UTF-8''A%e4B",
+        // A charset without its second quote: MimeKit takes it for part of the name, and so do we.
+        "attachment; filename*=UTF-8'foo-%41", "attachment; filename*=UTF-8'foo-%41; filename=bar",
+        // A name may have blanks in it, as many programs write them.
+        "attachment; extension=bla filename=foo",
+    ];
+
+    [CorpusFact]
+    public void The_vectors_of_others_hold_the_same_parameters()
+    {
+        var rows = Vectors.Read("encoded-words/jsmime-params.jsonl").ToList();
+
+        var different = rows.Where(row => !IsSame(ContentField.Parse(Encoding.UTF8.GetBytes(row.Text("input")), 100), row)).Select(row => row.Text("input")).Distinct().ToList();
+
+        Assert.Equal(80, rows.Count);
+        Assert.True(different.ToHashSet().SetEquals(Differences), string.Join('\n', different));
+    }
+
+    private static bool IsSame(ContentField ours, JsonElement row) =>
+        ours.Value == row.Text("value") &&
+        ours.Parameters.Count == row.GetProperty("params").EnumerateObject().Count() &&
+        row.GetProperty("params").EnumerateObject().All(parameter => EncodedWords.Decode(Encoding.UTF8.GetBytes(ours[parameter.Name] ?? "")) == parameter.Value.GetString()!.Trim());
+
+    [CorpusFact]
+    public void The_vectors_of_MimeKit_hold_the_same_values() =>
+        Assert.All(Vectors.Read("encoded-words/mimekit-params.jsonl"), row =>
+            Assert.Equal(row.Text("expected_value"), ContentField.Parse(Encoding.UTF8.GetBytes($"a/b; {row.Text("input")}"), 100)["name"]));
 }

@@ -1,6 +1,9 @@
 namespace Pymalist.Internet.Tests.Transport;
 
 /// <summary>What a server says, in pieces of a given size, and what was said to it. It is silent or gone when all is said.</summary>
+/// <param name="script">All of it.</param>
+/// <param name="pieceSize">In octets; 0 for a line at a time.</param>
+/// <param name="silentAtEnd">Whether it stays when all is said.</param>
 internal sealed class ScriptedStream(ReadOnlyMemory<byte> script, int pieceSize, bool silentAtEnd = false) : Stream
 {
     private readonly MemoryStream _written = new();
@@ -26,7 +29,8 @@ internal sealed class ScriptedStream(ReadOnlyMemory<byte> script, int pieceSize,
         if (_rest.IsEmpty && silentAtEnd)
             await Task.Delay(Timeout.Infinite, cancellationToken);
 
-        var count = Math.Min(Math.Min(pieceSize, buffer.Length), _rest.Length);
+        var piece = pieceSize > 0 ? pieceSize : _rest.Span.IndexOf((byte)'\n') + 1;
+        var count = Math.Min(Math.Min(piece, buffer.Length), _rest.Length);
         _rest[..count].CopyTo(buffer);
         _rest = _rest[count..];
         return count;

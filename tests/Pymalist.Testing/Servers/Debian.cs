@@ -3,18 +3,22 @@ namespace Pymalist.Testing.Servers;
 /// <summary>The programs that tests need, and the packages of Debian that have them.</summary>
 public static class Debian
 {
-    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin", "/usr/lib/dovecot"];
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin", "/usr/lib/dovecot", "/usr/lib/python3/dist-packages", "/usr/local/lib/pymalist-tests/exim/usr/sbin"];
 
     private static readonly Dictionary<string, string> Packages = new()
     {
+        ["dkimverify"] = "python3-dkim",
         ["dovecot"] = "dovecot-pop3d",
+        ["dnsmasq"] = "dnsmasq-base",
+        ["nacl/signing.py"] = "python3-nacl",
+        ["exim4"] = "exim4-daemon-light",
         ["postfix"] = "postfix",
         ["rabbitmq-server"] = "rabbitmq-server",
         ["setpriv"] = "util-linux",
     };
 
     // They give up rights that only root has.
-    private static readonly string[] StartedByRoot = ["dovecot", "postfix"];
+    private static readonly string[] StartedByRoot = ["dovecot", "exim4", "postfix"];
 
     /// <summary>Where servers are a part of what is tested, a missing one is a failure and not a skip; <c>test.sh</c> says so.</summary>
     public static bool ServersAreRequired => Environment.GetEnvironmentVariable("PYMALIST_REQUIRE_SERVERS") == "1";
@@ -24,7 +28,7 @@ public static class Debian
     {
         var missing = programs.Where(program => !IsInstalled(program)).Select(PackageOf).Distinct().ToArray();
         if (missing.Length > 0)
-            return $"Needs what is not installed: apt-get install {string.Join(' ', missing)} (test.sh does it).";
+            return $"Needs what is not installed: apt-get install {string.Join(' ', missing)} (test.sh does it; Exim is unpacked by tests/exim.sh).";
 
         return programs.FirstOrDefault(program => StartedByRoot.Contains(program)) is { } program && Environment.UserName != "root"
             ? $"{program} can be started by root only."
@@ -38,7 +42,10 @@ public static class Debian
             throw new InvalidOperationException(hindrance);
     }
 
-    private static bool IsInstalled(string program) => Folders.Any(folder => File.Exists(Path.Combine(folder, program)));
+    /// <summary>Where a program is; null when it is not.</summary>
+    public static string? PathOf(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static bool IsInstalled(string program) => PathOf(program) is not null;
 
     private static string PackageOf(string program) => Packages.GetValueOrDefault(program, program);
 }

@@ -3,16 +3,16 @@ namespace Pymalist.Testing.Servers;
 internal static class DovecotConfiguration
 {
     /// <summary>For a Dovecot that keeps everything in one folder and makes nobody wait for a wrong password.</summary>
-    public static string Of(TemporaryFolder folder, int port, int tlsPort, ServerCertificate certificate, string more) => $$"""
+    public static string Of(TemporaryFolder folder, DovecotPorts ports, ServerCertificate certificate, string more) => $$"""
         base_dir = {{folder.In("run")}}
         state_dir = {{folder.In("state")}}
         log_path = /dev/stderr
         listen = 127.0.0.1
-        protocols = pop3
+        protocols = pop3 imap lmtp
         login_greeting = ready
 
         disable_plaintext_auth = no
-        auth_mechanisms = plain login apop
+        auth_mechanisms = plain login apop scram-sha-256
         auth_failure_delay = 0
         passdb {
           driver = passwd-file
@@ -35,11 +35,27 @@ internal static class DovecotConfiguration
         service pop3-login {
           service_count = 0
           inet_listener pop3 {
-            port = {{port}}
+            port = {{ports.Pop3}}
           }
           inet_listener pop3s {
-            port = {{tlsPort}}
+            port = {{ports.Pop3Tls}}
             ssl = yes
+          }
+        }
+        service imap-login {
+          service_count = 0
+          inet_listener imap {
+            port = {{ports.Imap}}
+          }
+          inet_listener imaps {
+            port = {{ports.ImapTls}}
+            ssl = yes
+          }
+        }
+        service lmtp {
+          inet_listener lmtp {
+            address = 127.0.0.1
+            port = {{ports.Lmtp}}
           }
         }
         service anvil {
@@ -50,4 +66,12 @@ internal static class DovecotConfiguration
         {{more}}
 
         """;
+}
+
+/// <summary>Where it listens, on the loopback interface.</summary>
+internal sealed record DovecotPorts(int Pop3, int Pop3Tls, int Imap, int ImapTls, int Lmtp)
+{
+    public static DovecotPorts Free() => Ports.Free(5) is [var pop3, var pop3Tls, var imap, var imapTls, var lmtp]
+        ? new(pop3, pop3Tls, imap, imapTls, lmtp)
+        : throw new InvalidOperationException();
 }

@@ -3,8 +3,8 @@ using Xunit;
 namespace Pymalist.Testing.Servers;
 
 /// <summary>
-/// A private Dovecot: POP3 in the clear, with STLS, and in TLS, on the loopback interface. It knows USER/PASS, APOP and
-/// SASL PLAIN and LOGIN. Its certificate is for <c>localhost</c> and 127.0.0.1.
+/// A private Dovecot on the loopback interface: POP3 and IMAP in the clear, with STLS or STARTTLS, and in TLS; LMTP in the clear.
+/// It knows USER/PASS, APOP, LOGIN, and SASL PLAIN, LOGIN and SCRAM-SHA-256. Its certificate is for <c>localhost</c> and 127.0.0.1.
 /// </summary>
 public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
 {
@@ -14,6 +14,7 @@ public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
     private readonly TestCertificates _certificates;
 
     private ServerProcess? _process;
+    private DovecotPorts? _ports;
 
     public DovecotServer()
     {
@@ -36,10 +37,21 @@ public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
     public string Folder => _folder.Path;
 
     /// <summary>POP3, in the clear until STLS.</summary>
-    public int Port { get; private set; }
+    public int Port => Listening.Pop3;
 
     /// <summary>POP3 in TLS from the start.</summary>
-    public int TlsPort { get; private set; }
+    public int TlsPort => Listening.Pop3Tls;
+
+    /// <summary>IMAP, in the clear until STARTTLS.</summary>
+    public int ImapPort => Listening.Imap;
+
+    /// <summary>IMAP in TLS from the start.</summary>
+    public int ImapTlsPort => Listening.ImapTls;
+
+    /// <summary>LMTP, in the clear. It delivers to <c>user</c> and to <c>user@any.domain</c>, who is a user of that whole name.</summary>
+    public int LmtpPort => Listening.Lmtp;
+
+    private DovecotPorts Listening => _ports ?? throw new InvalidOperationException("Dovecot was not started.");
 
     private ServerProcess Process => _process ?? throw new InvalidOperationException("Dovecot was not started.");
 
@@ -52,9 +64,8 @@ public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
         {
             if (_process is not null)
                 await _process.DisposeAsync();
-            var ports = Ports.Free(2);
-            (Port, TlsPort) = (ports[0], ports[1]);
-            File.WriteAllText(_folder.In("dovecot.conf"), DovecotConfiguration.Of(_folder, Port, TlsPort, Certificate, Settings));
+            _ports = DovecotPorts.Free();
+            File.WriteAllText(_folder.In("dovecot.conf"), DovecotConfiguration.Of(_folder, _ports, Certificate, Settings));
             await Restart();
         });
     }
@@ -88,6 +99,21 @@ public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
     /// <param name="user">One that was added.</param>
     /// <param name="message">With whatever line ends; over POP3 they are CRLF.</param>
     public void Deliver(string user, ReadOnlySpan<byte> message) => MaildirOf(user).Deliver(message);
+
+    /// <summary>A user's folder beside the mailbox; it need not be there yet.</summary>
+    /// <param name="user">One that was added.</param>
+    /// <param name="folder">In modified UTF-7, with dots between its levels.</param>
+    public Maildir FolderOf(string user, string folder) => new(_folder.In("mail", user, "." + folder));
+
+    /// <summary>
+    /// Makes the server forget what it knows of a user's mailbox: the next session finds the same mail under another
+    /// UIDVALIDITY, and other UIDs.
+    /// </summary>
+    public void ForgetUids(string user)
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder.In("mail", user), "dovecot.index*").Append(_folder.In("mail", user, "dovecot-uidlist")))
+            File.Delete(file);
+    }
 
     /// <summary>How many mails are in a user's mailbox.</summary>
     public int Mails(string user) => MaildirOf(user).Count;

@@ -43,7 +43,7 @@ internal static class PostfixConfiguration
 
         """;
 
-    /// <summary>master.cf: what it takes to receive mail and to put it into mailboxes, without chroot.</summary>
+    /// <summary>master.cf: what it takes to receive mail, to put it into mailboxes and to pass it on, without chroot.</summary>
     public static string Master(int port, int tlsPort) => $"""
         127.0.0.1:{port} inet n - n - - smtpd
         127.0.0.1:{tlsPort} inet n - n - - smtpd
@@ -60,6 +60,8 @@ internal static class PostfixConfiguration
         retry unix - - n - - error
         discard unix - - n - - discard
         virtual unix - n n - - virtual
+        smtp unix - - n - - smtp
+        lmtp unix - - n - - lmtp
         anvil unix - - n - 1 anvil
         postlog unix-dgram n - n - 1 postlogd
 

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Pymalist.Internet.Sasl;
+using Pymalist.Internet.Transport;
+
+namespace Pymalist.Internet.Imap;
+
+/// <summary>Gets the mail from a folder on an IMAP server, and takes each one out of it once it is safe.</summary>
+/// <remarks>
+/// <para>A mail is safe when the next one is asked for. Those that are safe are removed together: a hundred at a time, at the
+/// end of the stream, and when its consumer stops between two mails. What a session that breaks has left there the same object
+/// removes in the next one without handing it out again, also when the folder's UIDVALIDITY has changed; a new object hands it
+/// out again under the same <see cref="Mail.Id"/>.</para>
+/// <para>A mail that is too large, refused, or breaks the session stays in the folder; the others go on, in a new session if
+/// need be, and what went wrong is thrown in the end. The next time it is tried last. Mail that is flagged as deleted is not
+/// there.</para>
+/// <para>One enumeration at a time.</para>
+/// </remarks>
+/// <param name="options">The folder, and who opens it.</param>
+/// <param name="trace">Sees what is said; null where nobody looks.</param>
+public sealed class ImapFetcher(ImapOptions options, IProtocolTrace? trace = null) : IFetcher
+{
+    private readonly ImapMemory _memory = new();
+    private readonly SaslClient _sasl = new(options.User, options.Password, options.OAuth, options.Authentication);
+
+    /// <inheritdoc/>
+    /// <exception cref="SessionBrokenException">The server cannot be reached, or does not behave.</exception>
+    /// <exception cref="ImapRefusedException">It refused the login, the folder, or a mail.</exception>
+    /// <exception cref="SaslException">There is no way to log in.</exception>
+    /// <exception cref="MailException">A mail is larger than allowed.</exception>
+    public async IAsyncEnumerable<Mail> Fetch([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var run = new ImapRun(options, _memory, token => ImapClient.Open(options, _sasl, trace, token), cancellationToken);
+        while (await run.Next() is { } mail)
+        {
+            yield return mail;
+            run.Remove();
+        }
+
+        run.ThrowFailures();
+    }
+}
