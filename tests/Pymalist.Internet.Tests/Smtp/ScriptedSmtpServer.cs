@@ -111,7 +111,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
                 _running.Add(Serve(session, client));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The test is over.
         }
@@ -172,9 +172,9 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
         while (await ReadLine(cancellationToken) is { } command)
         {
             _commands.Enqueue(command);
-            WasPipelined |= _start < _end;
             if (command.StartsWith("BDAT ", StringComparison.Ordinal) && !await ReadChunk(command, cancellationToken))
                 return;
+            WasPipelined |= _start < _end;
             if (!await (command.EndsWith(" LAST", StringComparison.Ordinal) ? AnswerMessage(command, cancellationToken) : Answer(command, cancellationToken)))
                 return;
         }
@@ -191,18 +191,18 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
         _accepted = command switch
         {
             ['M', 'A', 'I', 'L', ..] => 0,
-            ['R', 'C', 'P', 'T', ..] when reply[0] == '2' => _accepted + 1,
+            ['R', 'C', 'P', 'T', ..] when reply is ['2', ..] => _accepted + 1,
             _ => _accepted,
         };
         var goesOn = reply != ScriptedSmtpServer.Close && !reply.StartsWith("421", StringComparison.Ordinal) && command != "QUIT";
         var startsTls = command == "STARTTLS" && reply.StartsWith("220", StringComparison.Ordinal);
         if (startsTls)
             _held.Append(server.Injected);
-        if (!goesOn || startsTls || reply[0] == '3' || _start == _end || server.Pieces != Pieces.Whole)
+        if (!goesOn || startsTls || reply is ['3', ..] || _start == _end || server.Pieces != Pieces.Whole)
             await Write(cancellationToken);
         if (startsTls)
             await Encrypt(cancellationToken);
-        return goesOn && (command != "DATA" || reply[0] != '3' || await ReadMessage(cancellationToken));
+        return goesOn && (command != "DATA" || reply is not ['3', ..] || await ReadMessage(cancellationToken));
     }
 
     private async Task<bool> ReadMessage(CancellationToken cancellationToken)

@@ -104,6 +104,56 @@ public sealed class SmtpPostfixTests : IAsyncLifetime
         await Eventually.Holds(() => _postfix.MailsOf("ann@example.org").Count == 2, Patience);
     }
 
+    [ServerFact("postfix")]
+    public async Task No_end_of_data_in_a_body_smuggles_a_second_message()
+    {
+        string[] ends =
+        [
+            "\n.\n", "\n.\r", "\r.\n", "\r.\r", "\n.\r\n", "\r.\r\n", "\r\n.\n", "\r\n.\r", "\r\n.\r\n", "\r\r\n.\r\n", "\r\n.\r\r\n", "\r\n\0.\r\n",
+            "\n\n.\n\n", "\r\n..\r\n", "\n\r.\r\n", "\r\n.\0\r\n",
+        ];
+        const string smuggled = "MAIL FROM:<eve@example.com>\r\nRCPT TO:<eve@example.org>\r\nDATA\r\nSubject: smuggled\r\n\r\nx\r\n.\r\n";
+        await _postfix.DisposeAsync();
+        _postfix = new() { Settings = "smtpd_forbid_bare_newline = no\nsmtpd_forbid_unauth_pipelining = no" };
+        await _postfix.Start();
+        await _postfix.AddMailbox("ann@example.org", "eve@example.org");
+        var options = new SmtpOptions { Host = "localhost", Port = _postfix.Port, MaxConnections = 1 };
+        await using var byChunks = new SmtpDistributor(options);
+        await using var byLines = new SmtpDistributor(options with { Chunking = false });
+
+        // Small, and large with the sequence at each place about the edge of a block.
+        foreach (var end in ends)
+        {
+            foreach (var padding in new[] { 0, 262_140, 262_141, 262_142, 262_143, 262_144 })
+            {
+                var filler = padding == 0 ? "" : string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", padding / 72)).PadRight(padding, 'y');
+                var mail = Posts.Of($"Subject: x\r\n\r\n{filler}{end}{smuggled}", "ann@example.org");
+                await Delivered(byChunks, mail);
+                await Delivered(byLines, mail);
+            }
+        }
+
+        var sent = ends.Length * 12;
+        await Eventually.Holds(() => _postfix.Queued == 0 && _postfix.MailsOf("ann@example.org").Count >= sent, Patience);
+        Assert.Equal(sent, _postfix.MailsOf("ann@example.org").Count);
+        Assert.Empty(_postfix.MailsOf("eve@example.org"));
+    }
+
+    [ServerFact("postfix")]
+    public async Task Many_mails_at_a_time_share_connections_and_each_arrives_once()
+    {
+        string[] recipients = [.. Enumerable.Range(0, 200).Select(i => $"r{i}@example.org")];
+        await _postfix.Start();
+        await _postfix.AddMailbox(recipients);
+        await using var byChunks = new SmtpDistributor(new() { Host = "localhost", Port = _postfix.Port, MaxConnections = 2 });
+        await using var byLines = new SmtpDistributor(new() { Host = "localhost", Port = _postfix.Port, MaxConnections = 2, Chunking = false });
+
+        await Task.WhenAll(recipients.Select((recipient, i) => Delivered(i % 2 == 0 ? byChunks : byLines, Posts.To(recipient))));
+
+        await Eventually.Holds(() => _postfix.Queued == 0 && recipients.All(address => _postfix.MailsOf(address).Count > 0), Patience);
+        Assert.All(recipients, address => Assert.Single(_postfix.MailsOf(address)));
+    }
+
     private static async Task Delivered(SmtpDistributor distributor, Mail mail)
     {
         var report = await distributor.Distribute(mail, None);
