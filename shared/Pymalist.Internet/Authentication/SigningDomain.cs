@@ -28,8 +28,7 @@ internal static class SigningDomain
         Read(Encoding.UTF8.GetBytes(options.Selector)) ?? throw new ArgumentException($"'{options.Selector}' is no selector.", nameof(options)));
 
     /// <summary>Whether it is the domain or one below it.</summary>
-    public static bool IsWithin(string name, string domain) =>
-        DomainName.IsWithin(name, domain);
+    public static bool IsWithin(string name, string domain) => DomainName.IsWithin(name, domain);
 
     private static bool IsLabel(string label) => !label.AsSpan().ContainsAnyExcept(LabelCharacters);
 }
