@@ -30,6 +30,8 @@ var table = options.Subject switch
     "services" => await ServicesBench.Run(options),
     "queues" => await QueuesBench.Run(options),
     "pop3" => await Pop3Bench.Run(options),
+    "edit" => await EditBench.Run(options),
+    "parse" => await ParseBench.Run(options),
     _ => await SmtpBench.Run(options),
 };
 Console.WriteLine($"`{options}`, {Machine.Description}; load {before} before, {Machine.Load} after");

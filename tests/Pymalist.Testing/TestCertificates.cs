@@ -40,15 +40,30 @@ public sealed class TestCertificates : IDisposable
     /// <param name="host">The name in it; <c>localhost</c> brings 127.0.0.1 with it.</param>
     public ServerCertificate For(string host) => Issue(host, host, Yesterday.AddDays(100));
 
+    /// <summary>One of a client, by the same authority.</summary>
+    public ServerCertificate ForClient(string name) => Issue(name, name, Yesterday.AddDays(100), "1.3.6.1.5.5.7.3.2");
+
+    /// <summary>One for <c>localhost</c> that no authority has signed.</summary>
+    public ServerCertificate SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(Yesterday, Yesterday.AddDays(100));
+        return Written("self-signed", certificate, key);
+    }
+
     public void Dispose() => _authority.Dispose();
 
-    private ServerCertificate Issue(string host, string file, DateTimeOffset end)
+    private ServerCertificate Issue(string host, string file, DateTimeOffset end, string usage = "1.3.6.1.5.5.7.3.1")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "serverAuth")], false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
@@ -57,10 +72,12 @@ public sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(names.Build());
 
         using var certificate = request.Create(_authority, Yesterday, end, Guid.NewGuid().ToByteArray());
-        return new(
-            _folder.Secret($"{file}.pem", certificate.ExportCertificatePem()),
-            _folder.Secret($"{file}.key", key.ExportPkcs8PrivateKeyPem()));
+        return Written(file, certificate, key);
     }
+
+    private ServerCertificate Written(string file, X509Certificate2 certificate, ECDsa key) => new(
+        _folder.Secret($"{file}.pem", certificate.ExportCertificatePem()),
+        _folder.Secret($"{file}.key", key.ExportPkcs8PrivateKeyPem()));
 }
 
 /// <summary>A certificate and its private key, in PEM files.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Smtp;
@@ -25,7 +26,7 @@ internal sealed class DistributorReader
         _limit = limit;
         _components = new(reader, new()
         {
-            ["Smtp"] = section => Made(reader.Read<SmtpOptions>(section), options => new SmtpDistributor(options)),
+            ["Smtp"] = section => Made(reader.Read<SmtpOptions>(section)),
             ["Maildir"] = section => Made(reader.Read<MaildirDistributorOptions>(section), options => new MaildirDistributor(options)),
         }, (inner, guard) => new GuardedDistributor(inner, guard), Multiple, DeliverTo);
     }
@@ -69,6 +70,9 @@ internal sealed class DistributorReader
         var via = _components.Read(deliverTo.GetSection("Via"), _limit);
         return via is null ? null : new(queue.Name ?? DeliverTo.ToLowerInvariant(), queue.Once ?? true, options.Addresses, via.Make);
     }
+
+    private static Func<ILoggerFactory, IDistributor> Made(SmtpOptions options) =>
+        loggers => new SmtpDistributor(options, LoggedProtocol.Of("Smtp", options.Trace, loggers));
 
     private static Func<ILoggerFactory, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
+using Pymalist.Internet.Imap;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Messages;
 using Pymalist.Internet.Pop3;
@@ -80,9 +81,10 @@ public sealed class SettingsLoader
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
         ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, loggers) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, loggers))),
+        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, loggers) => new ImapFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Imap", options.Trace, loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, options => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown)),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, loggers) => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, loggers))),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.

@@ -16,7 +16,7 @@ namespace Pymalist.Hosting.Stages;
 /// <param name="concurrency">How many enumerations share what the fetcher has; 1 but for one that is made for more.</param>
 public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger, int concurrency = 1)
 {
-    private readonly SemaphoreSlim _telling = new(1);
+    private readonly Lock _lock = new();
     private long _fetched;
     private HashSet<string> _told = [];
 
@@ -72,23 +72,31 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
         }
     }
 
-    // What was wrong the last time, and still is, has been told: a mail that is too large stays where it is for days.
     private async Task Tell(IReadOnlyCollection<Exception> failures, CancellationToken cancellationToken)
     {
-        await _telling.WaitAsync(cancellationToken);
         try
         {
-            foreach (var failure in failures.Where(failure => !_told.Contains(failure.Message)))
+            foreach (var failure in News(failures))
             {
                 Log.FetchFailed(logger, name, failure.Message);
                 await queues.Publish(new Failure(Role.Fetcher, failure, null), MailId.New(), cancellationToken);
             }
-
-            _told = [.. failures.Select(failure => failure.Message)];
         }
-        finally
+        catch
         {
-            _telling.Release();
+            _told = [];
+            throw;
+        }
+    }
+
+    // What was wrong the last time, and still is, has been told: a mail that is too large stays where it is for days.
+    private Exception[] News(IReadOnlyCollection<Exception> failures)
+    {
+        lock (_lock)
+        {
+            var told = _told;
+            _told = [.. failures.Select(failure => failure.Message)];
+            return [.. failures.Where(failure => !told.Contains(failure.Message))];
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Pymalist.Internet.Messages;
 
 namespace Pymalist.Internet.Authentication;
 
@@ -35,8 +36,8 @@ public sealed class BodyHasher(Canonicalization canonicalization) : IDisposable
             if (run < 0)
                 return;
 
-            Special(piece[run]);
-            piece = piece[(run + 1)..];
+            piece = piece[run..];
+            piece = piece[Special(piece)..];
         }
     }
 
@@ -54,21 +55,17 @@ public sealed class BodyHasher(Canonicalization canonicalization) : IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    private void Special(byte octet)
+    // How many octets it takes: a line end, a CR whose LF may be in the next piece, or one space.
+    private int Special(ReadOnlySpan<byte> piece)
     {
-        switch (octet)
-        {
-            case (byte)'\r':
-                _carriageReturn = true;
-                break;
-            case (byte)'\n':
-                _lineEnds++;
-                _space = false;
-                break;
-            default:
-                _space = true;
-                break;
-        }
+        var lineEnd = HeaderFields.EmptyLineLength(piece);
+        if (lineEnd > 0)
+            (_lineEnds, _space) = (_lineEnds + 1, false);
+        else if (piece[0] == (byte)'\r')
+            _carriageReturn = true;
+        else
+            _space = true;
+        return Math.Max(lineEnd, 1);
     }
 
     private void Text(ReadOnlySpan<byte> text)

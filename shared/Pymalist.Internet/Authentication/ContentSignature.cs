@@ -1,3 +1,5 @@
+using Pymalist.Internet.Authentication.Dkim;
+
 namespace Pymalist.Internet.Authentication;
 
 /// <summary>What DKIM-Signature and ARC-Message-Signature say of the message: which fields are signed, in which form, and the body's hash.</summary>
@@ -41,7 +43,7 @@ internal sealed record ContentSignature
     {
         // Whatever is put behind the part that is signed would pass as signed (RFC 6376, section 8.2).
         if (Field.Tags.Has("l"))
-            throw new SignatureException(Dkim.DkimStatus.Policy, "it leaves the end of the body unsigned (l=)");
+            throw new SignatureException(DkimStatus.Policy, "it leaves the end of the body unsigned (l=)");
         if (ExpiresAt <= Field.SignedAt)
             throw SignatureException.Permanent("it expires before it was made");
         if (ExpiresAt < now - clockSkew)
@@ -55,9 +57,9 @@ internal sealed record ContentSignature
     public void CheckMessage(SignedMessage message, VerifyingKey key)
     {
         if (!message.BodyHash(Body).AsSpan().SequenceEqual(BodyHash))
-            throw new SignatureException(Dkim.DkimStatus.Fail, "the body is not what was signed");
+            throw new SignatureException(DkimStatus.Fail, "the body is not what was signed");
         if (!key.Verifies(message.HeaderHash(Header, Names, Field.WithoutSignature(), Field.Offset), Field.Signature))
-            throw new SignatureException(Dkim.DkimStatus.Fail, "the signed fields are not what was signed, or it was another key");
+            throw new SignatureException(DkimStatus.Fail, "the signed fields are not what was signed, or it was another key");
     }
 
     // Section 3.5: "header/body", the latter simple where only the former is given.

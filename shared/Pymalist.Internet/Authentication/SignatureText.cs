@@ -6,7 +6,9 @@ namespace Pymalist.Internet.Authentication;
 internal sealed class SignatureText(string name)
 {
     private const int LineLength = 76;
-    private const string Fold = "\r\n\t";
+
+    // A space and no tab: dkimpy finds " i=1;" in an ARC-Message-Signature by these very octets.
+    private const string Fold = "\r\n ";
     private const string SignatureTag = "b=";
 
     private readonly StringBuilder _text = new();

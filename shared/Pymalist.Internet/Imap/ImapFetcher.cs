@@ -6,8 +6,8 @@ namespace Pymalist.Internet.Imap;
 
 /// <summary>Gets the mail from a folder on an IMAP server, and takes each one out of it once it is safe.</summary>
 /// <remarks>
-/// <para>A mail is safe when the next one is asked for. Those that are safe are removed together: a hundred at a time, at the
-/// end of the stream, and when its consumer stops between two mails. What a session that breaks has left there the same object
+/// <para>A mail is safe when the next one is asked for. Those that are safe are removed together: some hundred at a time, at
+/// the end of the stream, and when its consumer stops between two mails. What a session that breaks has left there the same object
 /// removes in the next one without handing it out again, also when the folder's UIDVALIDITY has changed; a new object hands it
 /// out again under the same <see cref="Mail.Id"/>.</para>
 /// <para>A mail that is too large, refused, or breaks the session stays in the folder; the others go on, in a new session if

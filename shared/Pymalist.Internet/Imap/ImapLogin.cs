@@ -14,7 +14,8 @@ internal sealed class ImapLogin(ImapWire wire, ImapOptions options, SaslClient s
     {
         if (UsesLogin(capabilities))
         {
-            await Login(cancellationToken);
+            var login = new ImapCommand("LOGIN", $"LOGIN for {options.User}").String(options.User).String(options.Password!);
+            await wire.Command(login, cancellationToken);
             return;
         }
 
@@ -44,9 +45,6 @@ internal sealed class ImapLogin(ImapWire wire, ImapOptions options, SaslClient s
         };
         return able.Length > 0 && !able.Intersect(capabilities.Mechanisms, StringComparer.OrdinalIgnoreCase).Any();
     }
-
-    private Task Login(CancellationToken cancellationToken) =>
-        wire.Command(new ImapCommand("LOGIN", $"LOGIN for {options.User}").String(options.User).String(options.Password!), cancellationToken);
 
     private async Task Authenticate(SaslExchange exchange, ImapCapabilities capabilities, CancellationToken cancellationToken)
     {

@@ -93,6 +93,8 @@ public record ImapOptions : IValidatableObject
     {
         foreach (var wrong in SaslSettings.Check(Password, OAuth, Authentication))
             yield return wrong;
+        if (ClientCertificateKeyFile is not null && ClientCertificateFile is null)
+            yield return new("is missing, and its key is there.", [nameof(ClientCertificateFile)]);
         if (MoveTo is not null && ImapMailboxName.Normalized(MoveTo) == ImapMailboxName.Normalized(Folder))
             yield return new("is the folder that mail is fetched from; it has to be another one.", [nameof(MoveTo)]);
     }

@@ -10,7 +10,7 @@ public static class HeaderSection
     public static ReadOnlySpan<byte> Within(ReadOnlySpan<byte> message, MessageLimits limits, out bool isWhole)
     {
         // The walk ends with the field that goes over the limit, or at the limit where it has no end before.
-        var most = message[..Math.Min(message.Length, limits.MaxHeaderSectionLength + 1)];
+        var most = message[..(int)Math.Min(message.Length, limits.MaxHeaderSectionLength + 1L)];
         var end = 0;
         foreach (var field in new HeaderFields(most))
         {

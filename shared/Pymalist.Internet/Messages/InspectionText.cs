@@ -7,6 +7,7 @@ namespace Pymalist.Internet.Messages;
 public static class InspectionText
 {
     private const int MaxShown = 20;
+    private const int MaxIndent = 60;
 
     /// <summary>Writes the lines. Nothing in them moves a cursor or looks like another line: control characters are shown as U+FFFD.</summary>
     public static void Write(Inspection inspection, string file, TextWriter output)
@@ -22,7 +23,7 @@ public static class InspectionText
         Line(output, "references", Some(inspection.References));
         Line(output, "defects", Some(inspection.Defects));
         foreach (var part in Parts.All(inspection.Root))
-            output.WriteLine(Clean(new string(' ', 2 * part.Depth) + Described(part)));
+            output.WriteLine(Clean(new string(' ', Math.Min(2 * part.Depth, MaxIndent)) + Described(part)));
     }
 
     private static string Described(Part part)

@@ -17,6 +17,7 @@ public sealed record Leaf(string Type, string? Charset, string? Encoding, string
         var text = isText && Charsets.Find(part.Charset ?? "us-ascii") is { } charset ? new TextLength(charset) : null;
         using var digest = new LeafDigest(text);
         part.DecodeTo(digest);
-        return new Leaf(part.Type, part.Charset, part.Encoding, part.FileName, digest.Length, digest.Sha1(), text?.End());
+        var sha1 = digest.Sha1();
+        return new Leaf(part.Type, part.Charset, part.Encoding, part.FileName, digest.Length, sha1, text?.End());
     }
 }

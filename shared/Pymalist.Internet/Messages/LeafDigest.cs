@@ -6,31 +6,44 @@ namespace Pymalist.Internet.Messages;
 /// <summary>Takes a part's decoded octets as they come, and tells what they are once line ends are LF and those at the end dropped.</summary>
 internal sealed class LeafDigest(TextLength? text) : IBufferWriter<byte>, IDisposable
 {
+    private const int BufferSize = 16 * 1024;
+
+    private static readonly byte[] LineEnds = [.. Enumerable.Repeat((byte)'\n', 1024)];
+
     // SHA-1 names the octets here and guards nothing: it is what the tools that people compare with print.
 #pragma warning disable CA5350
     private readonly IncrementalHash _sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350
 
-    private byte[] _given = ArrayPool<byte>.Shared.Rent(4096);
-    private byte[] _plain = ArrayPool<byte>.Shared.Rent(4096);
+    // Decoders give a line or an octet at a time: these are put together before anything is done with them.
+    private byte[] _given = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private byte[] _plain = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _givenLength;
     private int _lineEnds;
     private bool _isAfterCr;
 
-    /// <summary>How many octets there are.</summary>
+    /// <summary>How many octets there are, once all have come.</summary>
     public int Length { get; private set; }
 
-    public string Sha1() => Convert.ToHexStringLower(_sha1.GetCurrentHash());
+    /// <summary>Ends it: in hexadecimal.</summary>
+    public string Sha1()
+    {
+        Take();
+        return Convert.ToHexStringLower(_sha1.GetCurrentHash());
+    }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
+        if (_given.Length - _givenLength < Math.Max(sizeHint, 1))
+            Take();
         if (sizeHint > _given.Length)
             Grow(ref _given, sizeHint);
-        return _given;
+        return _given.AsMemory(_givenLength);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    public void Advance(int count) => Add(_given.AsSpan(0, count));
+    public void Advance(int count) => _givenLength += count;
 
     public void Dispose()
     {
@@ -39,18 +52,17 @@ internal sealed class LeafDigest(TextLength? text) : IBufferWriter<byte>, IDispo
         ArrayPool<byte>.Shared.Return(_plain);
     }
 
-    private void Add(ReadOnlySpan<byte> octets)
+    private void Take()
     {
+        ReadOnlySpan<byte> octets = _given.AsSpan(0, _givenLength);
+        _givenLength = 0;
         text?.Add(octets);
-        var plain = octets;
-        if (_isAfterCr || octets.Contains((byte)'\r'))
-            plain = WithPlainLineEnds(octets);
-
+        var plain = _isAfterCr || octets.Contains((byte)'\r') ? WithPlainLineEnds(octets) : octets;
         var kept = plain.TrimEnd((byte)'\n');
         if (!kept.IsEmpty)
         {
-            for (; _lineEnds > 0; _lineEnds--)
-                Hash("\n"u8);
+            for (; _lineEnds > 0; _lineEnds -= Math.Min(_lineEnds, LineEnds.Length))
+                Hash(LineEnds.AsSpan(0, Math.Min(_lineEnds, LineEnds.Length)));
             Hash(kept);
         }
 
@@ -69,11 +81,18 @@ internal sealed class LeafDigest(TextLength? text) : IBufferWriter<byte>, IDispo
             Grow(ref _plain, octets.Length);
 
         var length = 0;
-        foreach (var octet in octets)
+        while (!octets.IsEmpty)
         {
-            if (octet != '\n' || !_isAfterCr)
-                _plain[length++] = octet == '\r' ? (byte)'\n' : octet;
-            _isAfterCr = octet == '\r';
+            if (_isAfterCr && octets[0] == '\n')
+                octets = octets[1..];
+            var cr = octets.IndexOf((byte)'\r');
+            var line = cr < 0 ? octets : octets[..cr];
+            line.CopyTo(_plain.AsSpan(length));
+            length += line.Length;
+            _isAfterCr = cr >= 0;
+            if (_isAfterCr)
+                _plain[length++] = (byte)'\n';
+            octets = cr < 0 ? default : octets[(cr + 1)..];
         }
 
         return _plain.AsSpan(0, length);

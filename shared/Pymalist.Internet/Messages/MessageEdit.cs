@@ -83,33 +83,70 @@ public sealed class MessageEdit
     /// <inheritdoc cref="Add(string, ReadOnlySpan{byte})"/>
     public MessageEdit Add(string name, string body) => Add(name, Encoding.UTF8.GetBytes(body));
 
-    /// <summary>The message as it is now.</summary>
+    /// <summary>The message as it is now, in memory of its own.</summary>
     public ReadOnlyMemory<byte> ToMessage()
     {
-        var message = _message.Span;
         var cuts = Effective();
-        var result = new byte[message.Length + cuts.Sum(cut => cut.With.Length - cut.Length)];
-        int from = 0, to = 0;
+        var result = new byte[_message.Length + Growth(cuts)];
+        var end = Write(cuts, result, out var length);
+        _message.Span[end..].CopyTo(result.AsSpan(length));
+        return result;
+    }
+
+    /// <summary>
+    /// The message as it is now: its fields as far as the last one that was edited, and behind them the octets of the original,
+    /// its body above all, where they lie. What this costs does not grow with the body.
+    /// </summary>
+    public ReadOnlySequence<byte> ToSequence()
+    {
+        var cuts = Effective();
+        var end = cuts.Count == 0 ? 0 : cuts[^1].Start + cuts[^1].Length;
+        var head = new byte[end + Growth(cuts)];
+        Write(cuts, head, out _);
+        return MessageSegment.Join(head, _message[end..]);
+    }
+
+    private static int Growth(List<Cut> cuts)
+    {
+        var growth = 0;
+        foreach (var cut in cuts)
+            growth += cut.With.Length - cut.Length;
+        return growth;
+    }
+
+    // All up to the last cut; gives where that ends in the message, and how long it has become.
+    private int Write(List<Cut> cuts, Span<byte> to, out int length)
+    {
+        length = 0;
+        var from = 0;
         foreach (var cut in cuts)
         {
-            Copy(message[from..cut.Start], result, ref to);
-            Copy(cut.With, result, ref to);
+            _message.Span[from..cut.Start].CopyTo(to[length..]);
+            length += cut.Start - from;
+            cut.With.CopyTo(to[length..]);
+            length += cut.With.Length;
             from = cut.Start + cut.Length;
         }
 
-        Copy(message[from..], result, ref to);
-        return result;
+        return from;
     }
 
     // What was done to a field that was removed goes with it.
     private List<Cut> Effective()
     {
-        var effective = new List<Cut>();
-        var end = 0;
         if (_added.WrittenCount > 0)
-            _cuts[(Addition().Start, false)] = Addition();
-        foreach (var cut in _cuts.Values.Where(cut => cut.Start >= end))
         {
+            var addition = Addition();
+            _cuts[(addition.Start, false)] = addition;
+        }
+
+        var effective = new List<Cut>(_cuts.Count);
+        var end = 0;
+        foreach (var cut in _cuts.Values)
+        {
+            if (cut.Start < end)
+                continue;
+
             effective.Add(cut);
             end = cut.Start + cut.Length;
         }
@@ -165,12 +202,6 @@ public sealed class MessageEdit
         }
 
         return result.WrittenSpan.ToArray();
-    }
-
-    private static void Copy(ReadOnlySpan<byte> octets, byte[] to, ref int at)
-    {
-        octets.CopyTo(to.AsSpan(at));
-        at += octets.Length;
     }
 
     private readonly record struct Cut(int Start, int Length, byte[] With);

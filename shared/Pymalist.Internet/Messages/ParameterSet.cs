@@ -43,7 +43,7 @@ internal sealed class ParameterSet
             if (sections.Keys.First() > 0)
                 continue;
 
-            var text = Joined(sections.ContainsKey(Whole) ? [sections[Whole]] : [.. sections.TakeWhile((pair, place) => pair.Key == place).Select(pair => pair.Value)]);
+            var text = Joined(sections.TryGetValue(Whole, out var whole) ? [whole] : [.. sections.TakeWhile((pair, place) => pair.Key == place).Select(pair => pair.Value)]);
             if (!text.Contains('\ufffd', StringComparison.Ordinal) || !_plain.ContainsKey(name))
                 parameters[name] = text;
         }

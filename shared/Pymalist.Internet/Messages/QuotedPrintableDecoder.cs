@@ -55,24 +55,28 @@ internal sealed class QuotedPrintableDecoder : ContentDecoder
     // How many octets could be read: all, but for a sign that is not all there.
     private static int Read(ReadOnlySpan<byte> text, IBufferWriter<byte> to)
     {
-        var rest = text;
-        while (!rest.IsEmpty)
+        var octets = to.GetSpan(text.Length + 1);
+        int length = 0, at = 0;
+        while (at < text.Length)
         {
-            var sign = rest.IndexOf((byte)'=');
-            to.Write(sign < 0 ? rest : rest[..sign]);
+            var sign = text[at..].IndexOf((byte)'=');
+            var plain = sign < 0 ? text[at..] : text.Slice(at, sign);
+            plain.CopyTo(octets[length..]);
+            length += plain.Length;
+            at += plain.Length;
             if (sign < 0)
-                return text.Length;
+                break;
 
-            rest = rest[sign..];
-            var length = SignLength(rest);
-            if (length == 0)
-                return text.Length - rest.Length;
-            if (QuotedPrintable.TryReadOctet(rest, out var octet) || length == 1)
-                to.Write([length == 1 ? (byte)'=' : octet]);
-            rest = rest[length..];
+            var taken = SignLength(text[at..]);
+            if (taken == 0)
+                break;
+            if (QuotedPrintable.TryReadOctet(text[at..], out var octet) || taken == 1)
+                octets[length++] = taken == 1 ? (byte)'=' : octet;
+            at += taken;
         }
 
-        return text.Length;
+        to.Advance(length);
+        return at;
     }
 
     // 3 or 2 for an octet or a soft line break, 1 for a sign that means itself, 0 where that cannot be told yet.
@@ -83,6 +87,6 @@ internal sealed class QuotedPrintableDecoder : ContentDecoder
         [_, (byte)'\r'] => 0,
         [_, (byte)'\r', (byte)'\n', ..] => 3,
         [_, var high] => char.IsAsciiHexDigit((char)high) ? 0 : 1,
-        _ => QuotedPrintable.TryReadOctet(text, out byte _) ? 3 : 1,
+        _ => QuotedPrintable.TryReadOctet(text, out _) ? 3 : 1,
     };
 }

@@ -28,20 +28,24 @@ internal sealed class TextLength(Encoding charset)
 
     private void Count(ReadOnlySpan<char> chars)
     {
+        int count = 0, lineEnds = _lineEnds;
+        var isAfterCr = _isAfterCr;
         foreach (var c in chars)
         {
             if (c is '\r' or '\n')
             {
-                _lineEnds += c == '\n' && _isAfterCr ? 0 : 1;
+                lineEnds += c == '\n' && isAfterCr ? 0 : 1;
             }
             else
             {
                 // A character beyond the basic plane is two chars here and one to everybody else.
-                _count += _lineEnds + (char.IsLowSurrogate(c) ? 0 : 1);
-                _lineEnds = 0;
+                count += lineEnds + (char.IsLowSurrogate(c) ? 0 : 1);
+                lineEnds = 0;
             }
 
-            _isAfterCr = c == '\r';
+            isAfterCr = c == '\r';
         }
+
+        (_count, _lineEnds, _isAfterCr) = (_count + count, lineEnds, isAfterCr);
     }
 }

@@ -17,8 +17,10 @@ internal sealed class Pop3Access(Pop3Options options, IProtocolTrace? trace)
     /// <exception cref="SaslException">There is no way to log in.</exception>
     public async Task<Pop3Client> Open(CancellationToken cancellationToken)
     {
-        var connection = await Connection.Open(options.Connection with { Trace = trace }, cancellationToken);
-        var client = new Pop3Client(connection, options, Sasl);
+        var secrets = Secrets.Of(options.User, options.Password);
+        var masked = trace is null ? null : new MaskedTrace(trace, secrets);
+        var connection = await Connection.Open(options.Connection with { Trace = masked }, cancellationToken);
+        var client = new Pop3Client(connection, options, Sasl, secrets);
         try
         {
             await client.Authorize(cancellationToken);

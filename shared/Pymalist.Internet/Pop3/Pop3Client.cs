@@ -18,10 +18,10 @@ internal sealed class Pop3Client : IAsyncDisposable
     private Pop3Capabilities _capabilities = new();
 
     /// <summary>Over a connection that has just been opened: the greeting is still to come.</summary>
-    public Pop3Client(Connection connection, Pop3Options options, SaslClient sasl)
+    public Pop3Client(Connection connection, Pop3Options options, SaslClient sasl, Secrets secrets)
     {
         (_connection, _options, _sasl) = (connection, options, sasl);
-        _wire = new Pop3Wire(connection, options.CommandTimeout);
+        _wire = new Pop3Wire(connection, options.CommandTimeout, secrets);
     }
 
     /// <summary>What is in the mailbox. After this, numbers name mails.</summary>

@@ -21,8 +21,8 @@ internal sealed class Pop3Session(Pop3Client client, Pop3Memory memory, int pref
     /// <summary>Whether a header section can be had without its body.</summary>
     public bool HasTop => client.HasTop;
 
-    /// <summary>How many mails are marked for deletion.</summary>
-    public int Deletions => _deleted.Count;
+    /// <summary>How many mails are marked for deletion, or to be.</summary>
+    public int Deletions => _deleted.Count + _window.Deletions;
 
     /// <summary>Whether this command may be added now.</summary>
     public bool HasRoomFor(Pop3Request request) => _window.HasRoomFor(request);

@@ -28,6 +28,9 @@ internal sealed class Pop3Window(Pop3Client client, int prefetch)
     /// <summary>Whether more than that command has been sent.</summary>
     public bool IsAhead => _asked.Count > 1;
 
+    /// <summary>How many of them are deletions.</summary>
+    public int Deletions => _asked.Concat(_waiting).Count(request => request.Verb == Pop3Verb.Dele);
+
     /// <summary>Whether this command may be added now.</summary>
     public bool HasRoomFor(Pop3Request request) => IsEmpty
         || (prefetch > 0 && _answers < Depth && _asked.Count + _waiting.Count < MaxCommands && _octets + request.Size <= prefetch);

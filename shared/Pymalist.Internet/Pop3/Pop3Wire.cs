@@ -5,7 +5,7 @@ using Pymalist.Internet.Transport;
 namespace Pymalist.Internet.Pop3;
 
 /// <summary>Commands and replies as RFC 1939, section 3, has them, whatever they are about.</summary>
-internal sealed class Pop3Wire(Connection connection, TimeSpan timeout)
+internal sealed class Pop3Wire(Connection connection, TimeSpan timeout, Secrets secrets)
 {
     // RFC 2449, section 4, allows 512 octets; some servers talk more.
     private const int MaxLine = 2048;
@@ -40,6 +40,9 @@ internal sealed class Pop3Wire(Connection connection, TimeSpan timeout)
         if (line.AsSpan().ContainsAny(NotInCommand))
             throw new InvalidOperationException("A POP3 command may not hold a line end or NUL: look for one in the user's name and password.");
 
+        // The secret is the last word, and where it has spaces it is known already.
+        if (traced is not null)
+            secrets.Add(line[(line.LastIndexOf(' ') + 1)..]);
         await connection.Write(Encoding.UTF8.GetBytes(line + "\r\n"), timeout, cancellationToken, traced);
     }
 
@@ -92,9 +95,9 @@ internal sealed class Pop3Wire(Connection connection, TimeSpan timeout)
         if (line is "+OK" || line.StartsWith("+OK ", StringComparison.OrdinalIgnoreCase))
             return line[3..].Trim();
         if (line.StartsWith("-ERR", StringComparison.OrdinalIgnoreCase))
-            throw new CommandRefusedException(Peer, shown, Printable.Text(line[4..].Trim()));
+            throw new CommandRefusedException(Peer, shown, Printable.Text(secrets.Mask(line[4..].Trim())));
 
-        throw new ProtocolException($"{Peer} does not speak POP3: to {shown} it says \"{Printable.Text(line)}\".");
+        throw new ProtocolException($"{Peer} does not speak POP3: to {shown} it says \"{Printable.Text(secrets.Mask(line))}\".");
     }
 
     private async Task<string> Line(CancellationToken cancellationToken)

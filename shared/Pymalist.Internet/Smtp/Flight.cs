@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Pymalist.Internet.Transport;
 
@@ -29,7 +30,7 @@ internal sealed class Flight(bool isTraced)
     /// <inheritdoc cref="Add(string)"/>
     public Flight Add(long number)
     {
-        number.TryFormat(_octets.GetSpan(20), out var length);
+        number.TryFormat(_octets.GetSpan(20), out var length, default, CultureInfo.InvariantCulture);
         _octets.Advance(length);
         return this;
     }

@@ -9,7 +9,7 @@ internal sealed class SmtpContent(SmtpSession session, SmtpOptions options)
     private const int BlockSize = 256 * 1024;
 
     /// <summary>Whether it goes out in one piece.</summary>
-    public bool IsSmall(OutgoingMessage message) => message.Size <= MaxSmall;
+    public static bool IsSmall(OutgoingMessage message) => message.Size <= MaxSmall;
 
     /// <summary>Puts the end of a message into the flight: of a small one all of it.</summary>
     public void End(SmtpTransaction transaction)

@@ -76,6 +76,9 @@ public record SmtpOptions : IValidatableObject
     /// <summary>Whether all that is said goes to the log, but for secrets and messages.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>How long after its last answer a server is taken to be there still: a message may go with its envelope.</summary>
+    internal TimeSpan WarmTime { get; init; } = TimeSpan.FromSeconds(1);
+
     internal int PortOrDefault => Port ?? (Tls, User) switch
     {
         _ when IsUnixSocket => 0,

@@ -11,9 +11,6 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
     // Their replies must find room while we are still writing (RFC 2920, section 3.1): 50 KB at the very most.
     private const int MaxPipelined = 100;
 
-    // A server has hardly closed a session that it has answered in so recent a time.
-    private const int WarmMilliseconds = 1_000;
-
     private readonly CancellationTokenSource _interrupt = new();
     private readonly SmtpContent _content = new(session, options);
     private Action<SmtpCaller>? _onCancelled;
@@ -140,7 +137,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         var mayBeWhole = !transaction.IsOwedReplies && IsWarm();
         Say(transaction);
         var isWhole = mayBeWhole && transaction.IsChunked && !transaction.HasMoreToSay && !_isLmtp
-            && session.Capabilities.Pipelining && _content.IsSmall(transaction.Message);
+            && session.Capabilities.Pipelining && SmtpContent.IsSmall(transaction.Message);
         if (isWhole)
         {
             Commit(transaction);
@@ -156,7 +153,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
 
     private async ValueTask SendMessage(SmtpTransaction transaction)
     {
-        if (!_content.IsSmall(transaction.Message) && await _content.SendBlocks(transaction, _interrupt.Token) is { } refusal)
+        if (!SmtpContent.IsSmall(transaction.Message) && await _content.SendBlocks(transaction, _interrupt.Token) is { } refusal)
         {
             _needsReset = true;
             transaction.Conclude(refusal);
@@ -181,7 +178,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
                 continue;
             }
 
-            _next = next;
+            (_next, _wasUsed) = (next, true);
             Say(next);
         }
     }
@@ -301,7 +298,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         return new OperationCanceledException(_interrupt.Token);
     }
 
-    private bool IsWarm() => Environment.TickCount64 - _lastHeard < WarmMilliseconds;
+    private bool IsWarm() => Environment.TickCount64 - _lastHeard < options.WarmTime.TotalMilliseconds;
 
     private void LetGo(Exception exception)
     {

@@ -74,7 +74,7 @@ public sealed partial class SettingsLoaderTests
     {
         var loaded = Configured.By("""{ "Fetcher": { "PollInterval": "1m" } }""");
 
-        Assert.Contains("Pop3, StdIn, Maildir, Listener, Custom", Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
+        Assert.Contains("Pop3, Imap, StdIn, Maildir, Listener, Custom", Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,6 +154,19 @@ public sealed partial class SettingsLoaderTests
         var loaded = Configured.By($$"""{ "Fetcher": { "Pop3": { "Host": "h", "User": "u", {{settings}} } } }""");
 
         Assert.Equal("Pymalist:Fetcher:Pop3:" + expected, Assert.Single(loaded.Problems).Key);
+    }
+
+    [Theory]
+    [InlineData(""" "Password": "p", "MoveTo": "Posts", "Wait": "10m", "Trace": true """, null)]
+    [InlineData(""" "OAuth": { "TokenFile": "t" } """, null)]
+    [InlineData(""" "Folder": "x" """, "Password or Pymalist:Fetcher:Imap:PasswordFile")]
+    [InlineData(""" "Password": "p", "MoveTo": "inbox" """, "MoveTo")]
+    [InlineData(""" "Password": "p", "Wait": "soon" """, "Wait")]
+    public void A_folder_that_cannot_be_fetched_from_is_told_beforehand(string settings, string? expected)
+    {
+        var loaded = Configured.By($$"""{ "Fetcher": { "Imap": { "Host": "h", "User": "u", {{settings}} } } }""");
+
+        Assert.Equal(expected is null ? [] : ["Pymalist:Fetcher:Imap:" + expected], loaded.Problems.Select(problem => problem.Key));
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class DnsResolverTests
     private const int Truncated = 0x8380;
     private const int Referral = 0x8100;
 
+    // The resolver's clock stands still: who waits longer than this would wait for ever.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
     private readonly ManualTime _time = new();
 
     [Fact]
@@ -132,7 +135,7 @@ public sealed class DnsResolverTests
         var asked = Texts(resolver, "a.test");
         for (var timers = 2; timers <= 4; timers++)
         {
-            await _time.TimersSet(timers);
+            await TimersSet(timers);
             _time.Advance(TimeSpan.FromSeconds(5));
         }
 
@@ -149,7 +152,7 @@ public sealed class DnsResolverTests
         await using var good = new ScriptedDnsServer(question => new Reply(question).Txt("a.test", "good"));
         var resolver = Resolver(new DnsOptions { Servers = [silent.Address, good.Address], MaxCacheSize = 0 });
         var first = Texts(resolver, "a.test");
-        await _time.TimersSet(1);
+        await TimersSet(1);
         _time.Advance(TimeSpan.FromSeconds(5));
         await first;
 
@@ -157,16 +160,26 @@ public sealed class DnsResolverTests
     }
 
     [Fact]
-    public async Task A_server_that_drips_its_answer_by_TCP_has_no_more_time_than_any()
+    public async Task A_server_that_is_silent_by_TCP_has_no_more_time_than_any()
     {
-        await using var server = new ScriptedDnsServer((question, tcp) => tcp ? [] : [new Reply(question, Truncated)]);
+        using var gate = new ManualResetEventSlim();
+        await using var server = new ScriptedDnsServer((question, tcp) => tcp && gate.Wait(Deadline) ? [] : [new Reply(question, Truncated)]);
         var asked = Texts(Resolver(new DnsOptions { Servers = [server.Address], Attempts = 1 }), "a.test");
 
-        // The connection stays open until the next client comes, or breaks at once: both are no answer.
-        await _time.TimersSet(1);
+        await TimersSet(1);
         _time.Advance(TimeSpan.FromSeconds(5));
 
-        await Assert.ThrowsAsync<DnsException>(() => asked);
+        var exception = await Assert.ThrowsAsync<DnsException>(() => asked);
+        gate.Set();
+        Assert.Contains("silent for 5 s", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_breaks_off_by_TCP_gives_no_answer()
+    {
+        await using var server = new ScriptedDnsServer((question, tcp) => tcp ? [] : [new Reply(question, Truncated)]);
+
+        await Assert.ThrowsAsync<DnsException>(() => Texts(Resolver(new DnsOptions { Servers = [server.Address], Attempts = 1 }), "a.test"));
     }
 
     [Fact]
@@ -237,7 +250,7 @@ public sealed class DnsResolverTests
         using var gate = new ManualResetEventSlim();
         await using var server = new ScriptedDnsServer(question =>
         {
-            gate.Wait();
+            gate.Wait(Deadline);
             return new Reply(question).Txt("a.test", "text", ttl: 0);
         });
         var resolver = ResolverOf(server);
@@ -256,7 +269,7 @@ public sealed class DnsResolverTests
         using var gate = new ManualResetEventSlim();
         await using var server = new ScriptedDnsServer(question =>
         {
-            gate.Wait();
+            gate.Wait(Deadline);
             return new Reply(question).Txt("a.test", "text");
         });
         var resolver = ResolverOf(server);
@@ -313,10 +326,15 @@ public sealed class DnsResolverTests
         return reader.ReadUInt16() == (ushort)type;
     }
 
-    private static async Task<string[]> Texts(DnsResolver resolver, string name) =>
-        [.. (await resolver.Txt(name, CancellationToken.None)).Records.Select(text => Encoding.ASCII.GetString(text.Span))];
+    private static async Task<string[]> Texts(DnsResolver resolver, string name)
+    {
+        var answer = await resolver.Txt(name, CancellationToken.None).AsTask().WaitAsync(Deadline);
+        return [.. answer.Records.Select(text => Encoding.ASCII.GetString(text.Span))];
+    }
 
     private Task<string[]> Texts(ScriptedDnsServer server, string name) => Texts(ResolverOf(server), name);
+
+    private Task TimersSet(int count) => _time.TimersSet(count).WaitAsync(Deadline);
 
     private DnsResolver ResolverOf(ScriptedDnsServer server) => Resolver(new DnsOptions { Servers = [server.Address] });
 

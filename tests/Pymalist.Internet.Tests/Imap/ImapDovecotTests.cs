@@ -90,7 +90,7 @@ public sealed class ImapDovecotTests(DovecotServer server) : IClassFixture<Dovec
         Assert.Equal(messages, mails.Select(Text));
         Assert.Equal(0, server.Mails(options.User));
         Assert.InRange(trace.Sent.Count, 30, 100);
-        Assert.InRange(trace.Sent.Count(line => line.Contains("UID EXPUNGE", StringComparison.Ordinal)), 7, 10);
+        Assert.InRange(trace.Sent.Count(line => line.Contains("UID EXPUNGE", StringComparison.Ordinal)), 1, 3);
     }
 
     [ServerFact("dovecot")]
@@ -238,17 +238,16 @@ public sealed class ImapDovecotTests(DovecotServer server) : IClassFixture<Dovec
 
     [ServerTheory("dovecot")]
     [InlineData(1)]
-    [InlineData(2)]
     [InlineData(50)]
-    [InlineData(99)]
-    [InlineData(100)]
-    [InlineData(101)]
-    [InlineData(149)]
-    [InlineData(150)]
+    [InlineData(499)]
+    [InlineData(500)]
+    [InlineData(501)]
+    [InlineData(540)]
+    [InlineData(560)]
     public async Task A_connection_that_is_cut_loses_nothing_and_repeats_nothing(int at)
     {
         var options = User($"cut-{at}");
-        var messages = Deliver(options.User, 150);
+        var messages = Deliver(options.User, 560);
         await using var relay = new Relay(server.ImapPort);
         var fetcher = new ImapFetcher(options with { Port = relay.Port });
 

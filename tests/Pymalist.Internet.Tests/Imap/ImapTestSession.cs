@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -89,7 +90,7 @@ internal sealed partial class ImapTestSession(ImapTestServer server, TcpClient c
         {
             if (literal.Groups[2].Length == 0)
                 await Say("+ go on\r\n");
-            var octets = new byte[int.Parse(literal.Groups[1].Value)];
+            var octets = new byte[int.Parse(literal.Groups[1].Value, CultureInfo.InvariantCulture)];
             await _stream.ReadExactlyAsync(octets, stop);
             command = $"{command[..literal.Index]}<{Encoding.Latin1.GetString(octets)}>{await ReadLine(stop)}";
         }
@@ -232,8 +233,8 @@ internal sealed partial class ImapTestSession(ImapTestServer server, TcpClient c
         await Done();
     }
 
-    private bool IsIn(uint uid, string set) => set.Split(',').Select(range => range.Split(':')).Any(range =>
-        uid >= uint.Parse(range[0]) && (range[^1] == "*" || uid <= uint.Parse(range[^1])));
+    private static bool IsIn(uint uid, string set) => set.Split(',').Select(range => range.Split(':')).Any(range =>
+        uid >= uint.Parse(range[0], CultureInfo.InvariantCulture) && (range[^1] == "*" || uid <= uint.Parse(range[^1], CultureInfo.InvariantCulture)));
 
     [GeneratedRegex(@"\{([0-9]+)(\+?)\}$")]
     private static partial Regex Literal();

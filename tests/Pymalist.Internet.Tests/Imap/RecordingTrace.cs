@@ -2,7 +2,7 @@ using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Tests.Imap;
 
-/// <summary>Keeps what is said.</summary>
+/// <summary>Keeps what is said: what we say write by write, what the server says line by line.</summary>
 internal sealed class RecordingTrace : IProtocolTrace
 {
     public List<string> Sent { get; } = [];

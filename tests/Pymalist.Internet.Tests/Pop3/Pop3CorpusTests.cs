@@ -11,6 +11,9 @@ public sealed class Pop3CorpusTests
 {
     private static readonly int[] PieceSizes = [1, 7, int.MaxValue];
 
+    // What these hold is no consent, and is to be told so.
+    private static readonly string[] Wrong = ["comcast-err", "common-err-greeting", "exchange-plus"];
+
     [CorpusFact]
     public async Task Listings_and_capabilities_of_real_servers_are_understood()
     {
@@ -68,6 +71,48 @@ public sealed class Pop3CorpusTests
     }
 
     [CorpusFact]
+    public async Task Every_reply_is_the_same_however_it_is_cut()
+    {
+        var files = Directory.GetFiles(Path.Combine(Corpus.Root!, "pop3", "mailkit-server-replies"), "*.txt").Order(StringComparer.Ordinal).ToList();
+        var replies = new Dictionary<string, string>();
+        foreach (var file in files)
+        {
+            var octets = await File.ReadAllBytesAsync(file);
+            var whole = await Replay(octets, int.MaxValue);
+            foreach (var pieceSize in PieceSizes)
+                Assert.Equal(whole, await Replay(octets, pieceSize));
+            replies[Path.GetFileNameWithoutExtension(file)] = whole;
+        }
+
+        Assert.Equal(48, replies.Count);
+        Assert.Equal("CommandRefusedException", replies["comcast-err"]);
+        Assert.StartsWith("CommandRefusedException", replies["common-err-greeting"], StringComparison.Ordinal);
+        Assert.Equal("ProtocolException", replies["exchange-plus"]);
+        Assert.Equal("Capability list follows|USER|RESP-CODES|EXPIRE 0|LOGIN-DELAY 300|TOP|UIDL|X-GOOGLE-RICO|SASL PLAIN XOAUTH2|.", replies["gmail-capa1"]);
+        Assert.Equal("3 103", replies["gmail-uidl3"]);
+        Assert.Equal("||", replies["gmail-dele123"]);
+        Assert.Equal(3, replies["gmail-top123"].Split('|').Count(line => line == "."));
+        Assert.Equal("", replies["lang-utf8"]);
+        Assert.All(replies.Where(reply => !Wrong.Contains(reply.Key)), reply => Assert.DoesNotContain("Exception", reply.Value, StringComparison.Ordinal));
+    }
+
+    [CorpusFact]
+    public async Task Log_ins_as_real_servers_offer_them_go_the_best_way()
+    {
+        foreach (var (file, expected) in new[] { ("exchange-capa", "AUTH PLAIN"), ("gmail-capa1", "AUTH PLAIN"), ("lang-capa1", "AUTH PLAIN"), ("comcast-capa1", "USER ann") })
+        {
+            foreach (var pieceSize in PieceSizes)
+            {
+                await using var server = new Pop3TestServer("1\r\n") { PieceSize = pieceSize, Instead = Saying(("CAPA", file)) };
+
+                Assert.Single(await new Pop3Fetcher(server.Options).DrainAll());
+
+                Assert.Equal(expected, server.Commands[1]);
+            }
+        }
+    }
+
+    [CorpusFact]
     public async Task Mail_of_the_corpus_comes_as_it_was_sent()
     {
         var files = Corpus.Files("hostile").Concat(Corpus.Files("mime").Take(200)).Select(File.ReadAllBytes).Where(octets => octets.Length < 1_000_000).ToList();
@@ -90,6 +135,36 @@ public sealed class Pop3CorpusTests
         await session.Say(Reply(file));
         return true;
     };
+
+    // The replies, one after the other, with their lines where they have more than one, and what went wrong.
+    private static async Task<string> Replay(byte[] octets, int pieceSize)
+    {
+        var options = new ConnectionOptions { Host = "pop.example.org", Port = 110 };
+        await using var connection = new Connection(new ScriptedStream(octets, pieceSize), options);
+        var wire = new Pop3Wire(connection, TimeSpan.FromSeconds(20), new Secrets());
+        var lines = new List<string>();
+        try
+        {
+            for (var left = Ends(octets); left > 0; left--)
+            {
+                lines.Add(await wire.Reply("it", default));
+                if (!octets.AsSpan().EndsWith("\n.\n"u8))
+                    continue;
+                await wire.Listing(lines.Add, default);
+                lines.Add(".");
+            }
+        }
+        catch (Exception exception) when (exception is CommandRefusedException or SessionBrokenException)
+        {
+            lines.Add(exception.GetType().Name);
+        }
+
+        return string.Join('|', lines);
+    }
+
+    // How many replies there are: as many as lines, or as dots that end them.
+    private static int Ends(byte[] octets) =>
+        octets.AsSpan().EndsWith("\n.\n"u8) ? octets.AsSpan().Count("\n.\n"u8) : octets.AsSpan().Count((byte)'\n');
 
     private static byte[] Reply(string file) =>
         File.ReadAllBytes(Path.Combine(Corpus.Root!, "pop3", "mailkit-server-replies", file + ".txt"));

@@ -20,6 +20,8 @@ public sealed class Pop3DovecotTests(DovecotServer server) : IClassFixture<Dovec
     [InlineData(TlsMode.StartTls, Pop3Authentication.Apop)]
     [InlineData(TlsMode.Implicit, Pop3Authentication.Auto)]
     [InlineData(TlsMode.Implicit, Pop3Authentication.Login)]
+    [InlineData(TlsMode.None, Pop3Authentication.ScramSha256)]
+    [InlineData(TlsMode.StartTls, Pop3Authentication.ScramSha256)]
     public async Task Mail_is_fetched_and_deleted(TlsMode tls, Pop3Authentication authentication)
     {
         var user = $"{tls}-{authentication}".ToLowerInvariant();
@@ -112,12 +114,15 @@ public sealed class Pop3DovecotTests(DovecotServer server) : IClassFixture<Dovec
         Assert.Equal(0, server.Mails("crash"));
     }
 
-    [ServerFact("dovecot")]
-    public async Task A_wrong_password_is_refused()
+    [ServerTheory("dovecot")]
+    [InlineData(Pop3Authentication.Auto)]
+    [InlineData(Pop3Authentication.Plain)]
+    [InlineData(Pop3Authentication.User)]
+    public async Task A_wrong_password_is_refused(Pop3Authentication authentication)
     {
         server.AddUser("wrong", "secret");
 
-        var (_, failure) = await new Pop3Fetcher(Options("wrong", TlsMode.StartTls) with { Password = "guess" }).Drain();
+        var (_, failure) = await new Pop3Fetcher(Options("wrong", TlsMode.StartTls) with { Password = "guess", Authentication = authentication }).Drain();
 
         Assert.IsType<CommandRefusedException>(failure);
     }

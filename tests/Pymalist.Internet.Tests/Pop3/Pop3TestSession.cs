@@ -88,6 +88,7 @@ internal sealed class Pop3TestSession(Pop3TestServer server, TcpClient client, i
         "LIST" => Say("+OK\r\n" + Lines(mail => (mail.Size ?? mail.Octets.Length).ToString(CultureInfo.InvariantCulture)) + ".\r\n"),
         "UIDL" => Say("+OK\r\n" + Lines(mail => mail.Uid) + ".\r\n"),
         "RETR" => Say([.. "+OK\r\n"u8, .. Stuffed(Mail(words).Octets), .. ".\r\n"u8]),
+        "TOP" => Say([.. "+OK\r\n"u8, .. Stuffed(Header(Mail(words).Octets)), .. ".\r\n"u8]),
         "DELE" => Delete(Mail(words)),
         "QUIT" => Quit(),
         _ => Say("-ERR what?\r\n"),
@@ -146,6 +147,9 @@ internal sealed class Pop3TestSession(Pop3TestServer server, TcpClient client, i
         return Convert.ToHexStringLower(MD5.HashData(Encoding.ASCII.GetBytes(timestamp + "secret")));
 #pragma warning restore CA5351
     }
+
+    private static byte[] Header(byte[] message) =>
+        message.AsSpan().IndexOf("\r\n\r\n"u8) is var end and >= 0 ? message[..(end + 4)] : message;
 
     private static byte[] Stuffed(byte[] message)
     {

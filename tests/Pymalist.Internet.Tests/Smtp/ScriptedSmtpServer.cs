@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -47,7 +48,10 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
 
     public Pieces Pieces { get; set; }
 
-    /// <summary>A test's own reply to a command; <c>CONNECT</c> is the greeting's, and <c>.</c> the message's. Null for the usual one.</summary>
+    /// <summary>
+    /// A test's own reply to a command; <c>CONNECT</c> is the greeting's, and <c>.</c> the message's, or in LMTP each
+    /// recipient's: <c>. 0</c>, <c>. 1</c>. Null for the usual one.
+    /// </summary>
     public Func<string, string?> Reply { get; set; } = _ => null;
 
     /// <summary>With it, TLS is there: from the start, or from STARTTLS on.</summary>
@@ -63,20 +67,23 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     /// <summary>The commands of all its sessions, in order.</summary>
     public IReadOnlyList<string> Commands => [.. _sessions.SelectMany(session => session.Commands)];
 
-    /// <summary>The messages as they were on the wire, dots doubled, without the line that ends them.</summary>
+    /// <summary>The messages as they were on the wire, after DATA dots doubled, without the line that ends them.</summary>
     public IReadOnlyList<string> Messages => [.. _sessions.SelectMany(session => session.Messages)];
+
+    /// <summary>Whether there is a reply for each accepted recipient once the message is there.</summary>
+    public bool IsLmtp { get; set; }
 
     public SmtpOptions Options => new() { Host = "localhost", Port = Port, HelloName = "client.test" };
 
     public string UsualReply(string command) => command.Split(' ', ':')[0].ToUpperInvariant() switch
     {
         "CONNECT" => "220 server.test ESMTP",
-        "EHLO" => string.Join("\r\n", ((string[])["server.test", .. Extensions]).Select((line, i) => $"250{(i < Extensions.Length ? '-' : ' ')}{line}")),
+        "EHLO" or "LHLO" => string.Join("\r\n", ((string[])["server.test", .. Extensions]).Select((line, i) => $"250{(i < Extensions.Length ? '-' : ' ')}{line}")),
         "HELO" or "RSET" => "250 2.0.0 Ok",
         "MAIL" => "250 2.1.0 Ok",
         "RCPT" => "250 2.1.5 Ok",
         "DATA" => "354 Go on",
-        "." => "250 2.0.0 Queued",
+        "." or "BDAT" => "250 2.0.0 Queued",
         "STARTTLS" => "220 2.0.0 Go on",
         "AUTH" => "235 2.7.0 Welcome",
         "QUIT" => "221 2.0.0 Bye",
@@ -104,7 +111,7 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
                 _running.Add(Serve(session, client));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The test is over.
         }
@@ -134,9 +141,11 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
     private readonly ConcurrentQueue<string> _messages = new();
     private readonly StringBuilder _held = new();
     private readonly byte[] _buffer = new byte[256 * 1024];
+    private readonly StringBuilder _message = new();
     private Stream _stream = Stream.Null;
     private int _start;
     private int _end;
+    private int _accepted;
 
     public IReadOnlyList<string> Commands => [.. _commands];
 
@@ -144,6 +153,9 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
 
     /// <summary>Whether a command ever came before the one above it was answered.</summary>
     public bool WasPipelined { get; private set; }
+
+    /// <summary>How many messages had a command behind them before they were answered.</summary>
+    public int MessagesFollowedByCommands { get; private set; }
 
     public bool IsEncrypted { get; private set; }
 
@@ -160,8 +172,10 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
         while (await ReadLine(cancellationToken) is { } command)
         {
             _commands.Enqueue(command);
+            if (command.StartsWith("BDAT ", StringComparison.Ordinal) && !await ReadChunk(command, cancellationToken))
+                return;
             WasPipelined |= _start < _end;
-            if (!await Answer(command, cancellationToken))
+            if (!await (command.EndsWith(" LAST", StringComparison.Ordinal) ? AnswerMessage(command, cancellationToken) : Answer(command, cancellationToken)))
                 return;
         }
     }
@@ -174,15 +188,21 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
         if (reply != ScriptedSmtpServer.Close)
             _held.Append(reply).Append("\r\n");
 
+        _accepted = command switch
+        {
+            ['M', 'A', 'I', 'L', ..] => 0,
+            ['R', 'C', 'P', 'T', ..] when reply is ['2', ..] => _accepted + 1,
+            _ => _accepted,
+        };
         var goesOn = reply != ScriptedSmtpServer.Close && !reply.StartsWith("421", StringComparison.Ordinal) && command != "QUIT";
         var startsTls = command == "STARTTLS" && reply.StartsWith("220", StringComparison.Ordinal);
         if (startsTls)
             _held.Append(server.Injected);
-        if (!goesOn || startsTls || reply[0] == '3' || _start == _end || server.Pieces != Pieces.Whole)
+        if (!goesOn || startsTls || reply is ['3', ..] || _start == _end || server.Pieces != Pieces.Whole)
             await Write(cancellationToken);
         if (startsTls)
             await Encrypt(cancellationToken);
-        return goesOn && (command != "DATA" || reply[0] != '3' || await ReadMessage(cancellationToken));
+        return goesOn && (command != "DATA" || reply is not ['3', ..] || await ReadMessage(cancellationToken));
     }
 
     private async Task<bool> ReadMessage(CancellationToken cancellationToken)
@@ -193,13 +213,51 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
             if (line == ".")
             {
                 _messages.Enqueue(message.ToString());
-                return await Answer(".", cancellationToken);
+                return await AnswerMessage(".", cancellationToken);
             }
 
             message.Append(line).Append("\r\n");
         }
 
         return false;
+    }
+
+    private async Task<bool> ReadChunk(string command, CancellationToken cancellationToken)
+    {
+        var left = int.Parse(command.Split(' ')[1], CultureInfo.InvariantCulture);
+        while (left > 0)
+        {
+            if (_start == _end && !await Fill(cancellationToken))
+                return false;
+
+            var count = Math.Min(left, _end - _start);
+            _message.Append(Encoding.Latin1.GetString(_buffer, _start, count));
+            (_start, left) = (_start + count, left - count);
+        }
+
+        if (!command.EndsWith(" LAST", StringComparison.Ordinal))
+            return true;
+
+        // Without a recipient it is thrown away (RFC 3030, section 2).
+        if (_accepted > 0)
+            _messages.Enqueue(_message.ToString());
+        _message.Clear();
+        return true;
+    }
+
+    private async Task<bool> AnswerMessage(string command, CancellationToken cancellationToken)
+    {
+        MessagesFollowedByCommands += _start < _end ? 1 : 0;
+        if (!server.IsLmtp)
+            return await Answer(command, cancellationToken);
+
+        for (var i = 0; i < _accepted; i++)
+        {
+            if (!await Answer($". {i}", cancellationToken))
+                return false;
+        }
+
+        return true;
     }
 
     // Latin-1 keeps every octet; only CR LF ends a line.
@@ -215,13 +273,18 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
                 return line;
             }
 
-            _buffer.AsSpan(_start.._end).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-            var count = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-            if (count == 0)
+            if (!await Fill(cancellationToken))
                 return null;
-            _end += count;
         }
+    }
+
+    private async Task<bool> Fill(CancellationToken cancellationToken)
+    {
+        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        var count = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        _end += count;
+        return count > 0;
     }
 
     private async Task Write(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pymalist.Internet.Messages;
+using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Smtp;
 using Pymalist.Internet.Transport;
 using Pymalist.Testing;
@@ -102,6 +103,112 @@ public sealed class SmtpPostfixTests : IAsyncLifetime
         await Delivered(atOnce, Posts.To("ann@example.org"));
 
         await Eventually.Holds(() => _postfix.MailsOf("ann@example.org").Count == 2, Patience);
+    }
+
+    [ServerFact("postfix")]
+    public async Task No_end_of_data_in_a_body_smuggles_a_second_message()
+    {
+        string[] ends =
+        [
+            "\n.\n", "\n.\r", "\r.\n", "\r.\r", "\n.\r\n", "\r.\r\n", "\r\n.\n", "\r\n.\r", "\r\n.\r\n", "\r\r\n.\r\n", "\r\n.\r\r\n", "\r\n\0.\r\n",
+            "\n\n.\n\n", "\r\n..\r\n", "\n\r.\r\n", "\r\n.\0\r\n",
+        ];
+        const string smuggled = "MAIL FROM:<eve@example.com>\r\nRCPT TO:<eve@example.org>\r\nDATA\r\nSubject: smuggled\r\n\r\nx\r\n.\r\n";
+        await _postfix.DisposeAsync();
+        _postfix = new() { Settings = "smtpd_forbid_bare_newline = no\nsmtpd_forbid_unauth_pipelining = no" };
+        await _postfix.Start();
+        await _postfix.AddMailbox("ann@example.org", "eve@example.org");
+        var options = new SmtpOptions { Host = "localhost", Port = _postfix.Port, MaxConnections = 1 };
+        await using var byChunks = new SmtpDistributor(options);
+        await using var byLines = new SmtpDistributor(options with { Chunking = false });
+
+        // Small, and large with the sequence at each place about the edge of a block; the field and the empty line are 14 octets.
+        foreach (var end in ends)
+        {
+            foreach (var padding in new[] { 0, 262_126, 262_127, 262_128, 262_129, 262_130 })
+            {
+                var filler = padding == 0 ? "" : string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", padding / 72)).PadRight(padding, 'y');
+                var mail = Posts.Of($"Subject: x\r\n\r\n{filler}{end}{smuggled}", "ann@example.org");
+                await Delivered(byChunks, mail);
+                await Delivered(byLines, mail);
+            }
+        }
+
+        var sent = ends.Length * 12;
+        await Eventually.Holds(() => _postfix.Queued == 0 && _postfix.MailsOf("ann@example.org").Count >= sent, Patience);
+        Assert.Equal(sent, _postfix.MailsOf("ann@example.org").Count);
+        Assert.Empty(_postfix.MailsOf("eve@example.org"));
+    }
+
+    [ServerFact("postfix", "dovecot")]
+    public async Task A_user_logs_in_by_each_mechanism_and_no_other_may_send()
+    {
+        await using var dovecot = new DovecotServer { Settings = "service auth {\n  unix_listener postfix-auth {\n    mode = 0666\n  }\n}" };
+        await dovecot.Start();
+        dovecot.AddUser("jane", "søster");
+        await _postfix.DisposeAsync();
+        _postfix = new()
+        {
+            Settings = $"""
+                smtpd_sasl_auth_enable = yes
+                smtpd_sasl_type = dovecot
+                smtpd_sasl_path = {dovecot.Folder}/run/postfix-auth
+                smtpd_recipient_restrictions = permit_sasl_authenticated, reject
+                """,
+        };
+        await _postfix.Start();
+        await _postfix.AddMailbox("ann@example.org");
+        var options = new SmtpOptions { Host = "localhost", Port = _postfix.Port, User = "jane", Password = "søster" };
+
+        foreach (var mechanism in new[] { SaslMechanism.Auto, SaslMechanism.Plain, SaslMechanism.Login, SaslMechanism.ScramSha256 })
+        {
+            await using var distributor = new SmtpDistributor(options with { Authentication = mechanism });
+            await Delivered(distributor, Posts.To("ann@example.org"));
+        }
+
+        await using var wrong = new SmtpDistributor(options with { Password = "wrong" });
+        await Assert.ThrowsAsync<SmtpRefusedException>(() => wrong.Distribute(Posts.To("ann@example.org"), None));
+        await using var nobody = new SmtpDistributor(options with { User = null, Password = null });
+        Assert.True((await nobody.Distribute(Posts.To("ann@example.org"), None)).Recipients[0].Status.IsPermanent);
+        await Eventually.Holds(() => _postfix.MailsOf("ann@example.org").Count == 4, Patience);
+    }
+
+    [ServerFact("dovecot")]
+    public async Task LMTP_delivers_to_each_mailbox_with_an_answer_of_its_own()
+    {
+        await using var dovecot = new DovecotServer();
+        await dovecot.Start();
+        dovecot.AddUser("ann@example.org", "secret");
+        dovecot.AddUser("bob@example.org", "secret");
+        await using var distributor = new SmtpDistributor(
+            new() { Host = "localhost", Port = dovecot.LmtpPort, Protocol = SmtpProtocol.Lmtp, MaxConnections = 1 });
+        const string message = "Subject: hello\r\n\r\n.\r\nGood morning\r\n";
+
+        var reports = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ =>
+            distributor.Distribute(Posts.Of(message, "ann@example.org", "gone@example.org", "bob@example.org"), None)));
+
+        // Each user has a file of his own there; Dovecot takes one that is missing for a failure of its own.
+        Assert.All(reports, report => Assert.Equal(
+            ["2 ann@example.org", "2 bob@example.org", "4 gone@example.org"],
+            report.Recipients.Select(result => $"{result.Status.Class} {result.Recipient.Address}").Order()));
+        Assert.Equal(5, dovecot.Mails("ann@example.org"));
+        Assert.Equal(5, dovecot.Mails("bob@example.org"));
+        Assert.EndsWith("\n\n.\nGood morning\n", Encoding.Latin1.GetString(dovecot.MaildirOf("bob@example.org").Mails()[0]).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [ServerFact("postfix")]
+    public async Task Many_mails_at_a_time_share_connections_and_each_arrives_once()
+    {
+        string[] recipients = [.. Enumerable.Range(0, 200).Select(i => $"r{i}@example.org")];
+        await _postfix.Start();
+        await _postfix.AddMailbox(recipients);
+        await using var byChunks = new SmtpDistributor(new() { Host = "localhost", Port = _postfix.Port, MaxConnections = 2 });
+        await using var byLines = new SmtpDistributor(new() { Host = "localhost", Port = _postfix.Port, MaxConnections = 2, Chunking = false });
+
+        await Task.WhenAll(recipients.Select((recipient, i) => Delivered(i % 2 == 0 ? byChunks : byLines, Posts.To(recipient))));
+
+        await Eventually.Holds(() => _postfix.Queued == 0 && recipients.All(address => _postfix.MailsOf(address).Count > 0), Patience);
+        Assert.All(recipients, address => Assert.Single(_postfix.MailsOf(address)));
     }
 
     private static async Task Delivered(SmtpDistributor distributor, Mail mail)

@@ -1,5 +1,7 @@
 using System.Text;
 using Pymalist.Internet.Smtp;
+using Pymalist.Internet.Tests.Transport;
+using Pymalist.Internet.Transport;
 using Pymalist.Testing;
 
 namespace Pymalist.Internet.Tests.Smtp;
@@ -64,6 +66,31 @@ public sealed class SmtpReplyTests
         Assert.NotEmpty(files);
         foreach (var line in files.SelectMany(File.ReadAllLines))
             Assert.True(SmtpReply.TryParseLine(Encoding.UTF8.GetBytes(line), out _, out _, out _), line);
+    }
+
+    [CorpusFact]
+    public async Task They_are_the_same_however_they_are_cut()
+    {
+        var files = Corpus.Files("smtp/mailkit-server-replies", "*.txt");
+
+        Assert.NotEmpty(files);
+        foreach (var (file, pieceSize) in files.SelectMany(file => new[] { 1, 7, 100_000 }.Select(size => (file, size))))
+        {
+            var lines = File.ReadAllLines(file);
+            var wire = Encoding.Latin1.GetBytes(string.Concat(lines.Select(line => line + "\r\n")));
+            var options = new ConnectionOptions { Host = "smtp.example", Port = 25 };
+            await using var connection = new Connection(new ScriptedStream(wire, pieceSize), options);
+            var session = new SmtpSession(connection, new SmtpOptions(), isTraced: false);
+
+            var read = new List<string>();
+            while (read.Count < lines.Length)
+            {
+                var reply = await session.Read(TimeSpan.FromSeconds(20), default);
+                read.AddRange(reply.Lines.Select((line, i) => $"{reply.Code}{(i < reply.Lines.Count - 1 ? '-' : ' ')}{line}"));
+            }
+
+            Assert.Equal(lines.Select(line => line.TrimEnd()), read.Select(line => line.TrimEnd()));
+        }
     }
 
     [Fact]

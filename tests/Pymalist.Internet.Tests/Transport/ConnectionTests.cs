@@ -191,6 +191,31 @@ public sealed class ConnectionTests
         Assert.IsType<TimeoutException>(exception.InnerException);
     }
 
+    [Fact]
+    public async Task A_wait_for_input_that_is_over_or_called_off_leaves_the_session_alive()
+    {
+        using var listener = Listening(out var options);
+        await using var connection = await Connection.Open(options, default);
+        using var server = await listener.AcceptTcpClientAsync();
+
+        var silent = await connection.WaitForInput(Short, default);
+        var calledOff = await connection.WaitForInput(Long, new CancellationToken(canceled: true));
+        await server.GetStream().WriteAsync("hello\r\n"u8.ToArray());
+        var heard = await connection.WaitForInput(Long, default);
+        var line = await connection.ReadLine(100, Long, default);
+
+        Assert.Equal([false, false, true], [silent, calledOff, heard]);
+        Assert.Equal("hello", Encoding.ASCII.GetString(line.Span));
+    }
+
+    [Fact]
+    public async Task A_wait_for_input_ends_with_the_connection()
+    {
+        await using var connection = Over("", pieceSize: 1);
+
+        await Assert.ThrowsAsync<ConnectionLostException>(() => connection.WaitForInput(Long, default).AsTask());
+    }
+
     private static ConnectionOptions Options() => new() { Host = "mail.example", Port = 110 };
 
     private static Connection Over(string script, int pieceSize) =>

@@ -7,6 +7,7 @@ public static class Debian
 
     private static readonly Dictionary<string, string> Packages = new()
     {
+        ["authres/__init__.py"] = "python3-authres",
         ["dkimverify"] = "python3-dkim",
         ["dovecot"] = "dovecot-pop3d",
         ["dnsmasq"] = "dnsmasq-base",

@@ -24,7 +24,7 @@ public sealed record EximRelay
           driver = {(Socket is null ? "manualroute" : "accept")}
           domains = list.test
           transport = relay
-        {(Socket is null ? $"  route_list = * localhost::{Port} byname\n  self = send\n" : "")}
+        {(Socket is null ? $"  route_list = * localhost byname\n  self = send\n" : "")}
         """;
 
     internal string Transport => Socket is null
@@ -33,6 +33,7 @@ public sealed record EximRelay
           relay:
             driver = smtp
             protocol = {Protocol}
+            port = {Port}
             allow_localhost
             hosts_try_fastopen =
           {string.Join('\n', Settings.Split('\n').Select(line => "  " + line))}

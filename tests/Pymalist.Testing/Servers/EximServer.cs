@@ -10,6 +10,7 @@ public sealed class EximServer : IAsyncDisposable, IAsyncLifetime
 {
     private const string Program = "exim4";
     private const UnixFileMode Everybody = (UnixFileMode)0b111_111_111;
+    private const UnixFileMode ReadByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead;
 
     private readonly TemporaryFolder _folder = new("exim");
     private readonly TestCertificates _certificates;
@@ -24,9 +25,9 @@ public sealed class EximServer : IAsyncDisposable, IAsyncLifetime
 
         // It reads and writes them as a user of its own.
         foreach (var name in new[] { "spool", "log", "mail" })
-            File.SetUnixFileMode(_folder.Folder(name), Everybody);
+            Allow(_folder.Folder(name), Everybody);
         foreach (var file in new[] { _certificate.CertificateFile, _certificate.KeyFile })
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            Allow(file, ReadByAll);
     }
 
     /// <summary>Where mail for <c>list.test</c> goes; null where there is none.</summary>
@@ -59,7 +60,7 @@ public sealed class EximServer : IAsyncDisposable, IAsyncLifetime
             var file = _folder.Secret("exim.conf", EximConfiguration.Text(_folder, Port, TlsPort, _certificate, Relay).ReplaceLineEndings("\n"));
 
             // Each process that it starts reads it again.
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            Allow(file, ReadByAll);
             _process = await ServerProcess.Start(_folder.In("exim.out"), [Debian.PathOf(Program)!, "-C", file, "-bdf", "-q5s"]);
             _watchdog = await ServerProcess.StartWatchdog(_folder.In("watchdog.log"), _process);
             await Startup.Await("Exim", _process, () => Ports.Greets(Port, "220"), Log);
@@ -94,6 +95,12 @@ public sealed class EximServer : IAsyncDisposable, IAsyncLifetime
             await _process.DisposeAsync();
         if (_watchdog is not null)
             await _watchdog.DisposeAsync();
+    }
+
+    private static void Allow(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
     }
 
     private Maildir MaildirOf(string address) => new(_folder.In("mail", address));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Text;
 using Pymalist.Internet.Transport;
 
@@ -54,7 +55,7 @@ internal sealed class ClientWire(
             {
                 var line = buffer.Slice(0, newline);
                 var isTooLong = skipped + line.Length > maxLength + 1;
-                ReadOnlyMemory<byte> text = isTooLong ? default : WithoutCr(line.ToArray());
+                var text = isTooLong ? default : WithoutCr(line.ToArray());
                 _input.AdvanceTo(buffer.GetPosition(1, newline));
                 trace?.Received(peer, isTooLong ? TraceText.Octets(skipped + line.Length) : Shown(text.Span, isSecret));
                 return isTooLong || text.Length > maxLength ? null : text;
@@ -137,8 +138,8 @@ internal sealed class ClientWire(
     }
 
     /// <summary>Sends a reply, if there is one, and begins TLS. What came before that and was not read is thrown away (RFC 3207, section 4.2).</summary>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The client does not speak TLS, or not ours.</exception>
-    /// <inheritdoc cref="ReadLine" path="/exception"/>
+    /// <exception cref="TlsException">There is no handshake, or not in time.</exception>
+    /// <exception cref="ConnectionLostException">The client has gone.</exception>
     public async Task StartTls(SslServerAuthenticationOptions options, string? reply, TimeSpan timeout)
     {
         if (reply is not null)
@@ -148,9 +149,24 @@ internal sealed class ClientWire(
             await Send(writeTimeout);
         }
 
-        _tls = new SslStream(new DuplexPipeStream(transport));
-        await Within(timeout, token => _tls.AuthenticateAsServerAsync(options, token));
-        (_input, _output) = (PipeReader.Create(_tls), PipeWriter.Create(_tls));
+        var tls = new SslStream(new DuplexPipeStream(transport));
+        try
+        {
+            await Within(timeout, async token =>
+            {
+                await tls.AuthenticateAsServerAsync(options, token);
+                return true;
+            });
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException or TimeoutException or OperationCanceledException)
+        {
+            // There is nothing more to say to it, in the clear or not.
+            await tls.DisposeAsync();
+            throw new TlsException($"{peer} did not finish the TLS handshake: {exception.Message}", exception);
+        }
+
+        _tls = tls;
+        (_input, _output) = (PipeReader.Create(tls), PipeWriter.Create(tls));
     }
 
     public async ValueTask DisposeAsync()
@@ -203,13 +219,6 @@ internal sealed class ClientWire(
                 throw Gone();
         }
     }
-
-    private Task Within(TimeSpan timeout, Func<CancellationToken, Task> step) =>
-        Within(timeout, async token =>
-        {
-            await step(token);
-            return true;
-        });
 
     private async Task<T> Within<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> step)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Pymalist.Internet.Transport;
 
@@ -24,7 +23,7 @@ internal sealed class SmtpConnectionHandler(SmtpService service, IProtocolTrace?
             else if (service.Options.Tls != TlsMode.Implicit)
                 await session.SendAway();
         }
-        catch (Exception exception) when (exception is IOException or TimeoutException or AuthenticationException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or TimeoutException or OperationCanceledException)
         {
             // The client has gone, or reads no replies, or spoke no TLS. It keeps its mail.
             connection.Abort();

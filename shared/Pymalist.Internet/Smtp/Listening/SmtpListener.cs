@@ -12,7 +12,7 @@ namespace Pymalist.Internet.Smtp.Listening;
 /// <remarks>Several enumerations at once share what comes in: as many mails are in hand as there are enumerations.</remarks>
 /// <param name="options">Where to listen, what to speak and what to take.</param>
 /// <param name="isKnown">Says which recipients there are; without it every address is one. It is asked by many sessions at once.</param>
-/// <param name="trace">Sees all that is said, but for secrets and messages; null where nobody looks.</param>
+/// <param name="trace">Sees what is said where the options ask for it; null where nobody looks.</param>
 public sealed class SmtpListener(SmtpListenerOptions options, Func<AddrSpec, bool>? isKnown = null, IProtocolTrace? trace = null) : IFetcher, IAsyncDisposable
 {
     private readonly Channel<Handover> _received = Channel.CreateUnbounded<Handover>();
@@ -95,7 +95,7 @@ public sealed class SmtpListener(SmtpListenerOptions options, Func<AddrSpec, boo
     private SmtpConnectionHandler Handler(CancellationToken stopping)
     {
         var certificate = options.Tls == TlsMode.None ? null : new ServerCertificate(options.CertificateFile ?? "", options.CertificateKeyFile);
-        return new(new SmtpService(options, isKnown, HandOver, certificate, new OctetBudget(options.MaxTotalSize), stopping), trace);
+        return new(new SmtpService(options, isKnown, HandOver, certificate, new OctetBudget(options.MaxTotalSize), stopping), options.Trace ? trace : null);
     }
 
     private async Task<bool> HandOver(Mail mail, CancellationToken stopping)

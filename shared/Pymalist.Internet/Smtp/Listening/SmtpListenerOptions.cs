@@ -82,6 +82,9 @@ public sealed record SmtpListenerOptions : IValidatableObject
     /// <summary>How long a message may wait for who takes it. Clients wait ten minutes for the answer to their final dot.</summary>
     public TimeSpan HandoverTimeout { get; init; } = TimeSpan.FromMinutes(9);
 
+    /// <summary>Whether what is said is shown, but for secrets and messages.</summary>
+    public bool Trace { get; init; }
+
     /// <summary>Whether all clients are on this machine.</summary>
     internal bool IsLocal => Socket is not null || IPAddress.IsLoopback(Address);
 

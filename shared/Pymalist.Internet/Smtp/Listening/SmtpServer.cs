@@ -59,7 +59,8 @@ internal sealed class SmtpServer : IAsyncDisposable
     }
 
     // One octet that waits to be written is one too many: what was sent is in the kernel's hands, or the client is too slow.
-    private static SocketTransportOptions Transport => new() { MaxReadBufferSize = 128 * 1024, MaxWriteBufferSize = 1 };
+    // A session never blocks the thread that it is on, so that it needs no other one for each command.
+    private static SocketTransportOptions Transport => new() { MaxReadBufferSize = 128 * 1024, MaxWriteBufferSize = 1, UnsafePreferInlineScheduling = true };
 
     private static (KestrelServerOptions, Func<ListenOptions>) OptionsOf(SmtpListenerOptions options, ConnectionHandler handler)
     {

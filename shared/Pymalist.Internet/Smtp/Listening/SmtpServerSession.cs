@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using Pymalist.Internet.Transport;
 
 namespace Pymalist.Internet.Smtp.Listening;
@@ -28,8 +27,7 @@ internal sealed class SmtpServerSession(ClientWire wire, IPAddress? client, Smtp
     public Task SendAway() => wire.WriteFarewell($"421 4.3.2 {_options.HostName} has too many clients");
 
     /// <summary>Answers it until it goes, or has to.</summary>
-    /// <exception cref="IOException">It has gone, or has not read what it was told.</exception>
-    /// <exception cref="AuthenticationException">It does not speak TLS, where it has to.</exception>
+    /// <exception cref="IOException">It has gone, has not read what it was told, or speaks no TLS where it has to.</exception>
     public async Task Run()
     {
         using var reception = new SmtpReception(wire, client, service, _envelope);

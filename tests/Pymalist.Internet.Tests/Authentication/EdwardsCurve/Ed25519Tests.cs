@@ -85,7 +85,7 @@ public sealed class Ed25519Tests
     public async Task Libsodium_makes_the_same_signatures()
     {
         var random = new Random(8032);
-        var cases = Enumerable.Range(0, 300).Select(length => (Seed: Octets(random, 32), Message: Octets(random, length))).ToList();
+        var cases = Enumerable.Range(0, 100).Select(length => (Seed: Octets(random, 32), Message: Octets(random, length))).ToList();
         const string Program = """
             import sys
             from nacl.signing import SigningKey

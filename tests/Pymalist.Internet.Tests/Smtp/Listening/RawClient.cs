@@ -80,7 +80,7 @@ internal sealed class RawClient : IDisposable
     /// <returns>The certificate that was shown, by its thumbprint.</returns>
     public async Task<string> StartTls()
     {
-        var encrypted = new SslStream(_stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var encrypted = new SslStream(_stream, leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         using var deadline = new CancellationTokenSource(Deadline);
         await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, deadline.Token);
         _stream = encrypted;

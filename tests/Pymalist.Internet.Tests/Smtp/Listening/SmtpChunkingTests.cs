@@ -1,5 +1,4 @@
 using System.Text;
-using Pymalist.Internet.Smtp.Listening;
 
 namespace Pymalist.Internet.Tests.Smtp.Listening;
 

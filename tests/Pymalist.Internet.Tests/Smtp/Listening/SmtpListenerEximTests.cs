@@ -44,7 +44,6 @@ public sealed class SmtpListenerEximTests : IDisposable
             CertificateKeyFile = certificate.KeyFile,
             Users = [new() { User = "exim", Password = "p w" }],
         };
-        File.SetUnixFileMode(certificates.AuthorityFile, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         var settings = $"hosts_require_tls = *\ntls_verify_certificates = {certificates.AuthorityFile}\ntls_verify_hosts = *\ntls_verify_cert_hostnames = *";
         return Relay(options, port => new() { Port = port, Settings = settings, Login = ("exim", "p w") }, "ESMTPSA", chunks: true);
     }
@@ -84,6 +83,6 @@ public sealed class SmtpListenerEximTests : IDisposable
 
         // Exim marks with a K what it has sent by BDAT.
         if (chunks is { } expected)
-            Assert.Equal(expected, exim.Log().Contains(" K ", StringComparison.Ordinal));
+            Assert.Equal(expected, exim.Log().Split('\n').Any(line => line.Contains(" => ", StringComparison.Ordinal) && line.Contains(" K ", StringComparison.Ordinal)));
     }
 }

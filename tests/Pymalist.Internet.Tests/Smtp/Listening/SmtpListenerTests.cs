@@ -345,7 +345,7 @@ public sealed class SmtpListenerTests : IAsyncLifetime
     {
         using var client = await Connect(new());
         await using var distributor = new SmtpDistributor(new SmtpOptions { Host = "localhost", Port = await Port() });
-        var messages = Corpus.Files("mime").Concat(Corpus.Files("hostile")).Select(File.ReadAllBytes).Where(message => message.Length < 1_000_000).ToArray();
+        var messages = Corpus.Files("mime").Concat(Corpus.Files("hostile")).Select(File.ReadAllBytes).Where(IsNoBinary).ToArray();
 
         foreach (var message in messages)
         {
@@ -357,6 +357,9 @@ public sealed class SmtpListenerTests : IAsyncLifetime
         for (var i = 0; i < messages.Length; i++)
             Assert.Equal(TestWire.Normalised(messages[i]), WithoutTrace(_mails[i].Message.Span, messages[i]));
     }
+
+    // Without BINARYMIME a distributor encodes what holds NUL.
+    private static bool IsNoBinary(byte[] message) => message.Length < 1_000_000 && !message.AsSpan().Contains((byte)0);
 
     // A message that starts with its body has an empty line between the trace field and that.
     private static string WithoutTrace(ReadOnlySpan<byte> mail, byte[] sent)
