@@ -5,12 +5,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
     cat <<'TEXT'
-usage: ./test.sh [--filter EXPR] [--no-install] [--help]
+usage: ./test.sh [--filter EXPR] [--fuzz HOURS] [--no-install] [--help]
 
 Installs from Debian the servers that the tests need (as root), builds, and runs all tests.
 The last line is always: N passed, N failed, N skipped
 
   --filter EXPR   only these tests, as dotnet test has it: FullyQualifiedName~Pop3
+  --fuzz HOURS    only damaged input to everything that reads, for so long, from another start each time
   --no-install    take the machine as it is; tests without their server are skipped
   --help          this text
 
@@ -19,7 +20,10 @@ something is missing that only root can install. With CI=true packages are resto
 TEXT
 }
 
-readonly packages=(rabbitmq-server dovecot-pop3d postfix openssl procps util-linux python3-pika)
+readonly packages=(
+    rabbitmq-server dovecot-pop3d dovecot-imapd dovecot-lmtpd postfix dnsmasq-base
+    openssl procps util-linux python3-pika python3-dkim python3-nacl python3-authres
+)
 
 filter=()
 install=yes
@@ -28,6 +32,12 @@ while (($# > 0)); do
         --filter)
             (($# > 1)) || { usage >&2; exit 2; }
             filter=(--filter "$2")
+            shift
+            ;;
+        --fuzz)
+            [[ ${2:-} =~ ^[1-9][0-9]{0,3}$ ]] || { usage >&2; exit 2; }
+            export PYMALIST_FUZZ_SECONDS=$(($2 * 3600)) PYMALIST_FUZZ_START=$RANDOM$RANDOM
+            filter=(--filter "FullyQualifiedName~FuzzTests")
             shift
             ;;
         --no-install) install=no ;;
