@@ -1,8 +1,6 @@
 using System.Text;
-using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Smtp;
 using Pymalist.Internet.Tests.Imap;
-using Pymalist.Internet.Transport;
 using Pymalist.Testing;
 
 namespace Pymalist.Internet.Tests.Smtp;
