@@ -13,7 +13,7 @@ internal sealed class SmtpPair(int mails, int port)
     {
         foreach (var connections in new[] { 1, 10 })
         {
-            var what = string.Create(CultureInfo.InvariantCulture, $"SMTP, {connections} connections");
+            var what = string.Create(CultureInfo.InvariantCulture, $"SMTP, {connections} connection{(connections > 1 ? "s" : "")}");
             yield return new($"{what}, built in", mails, () => Sample.Of(BuiltIn(connections))) { References = [$"{what}, MailKit"] };
             yield return new($"{what}, MailKit", mails, () => Sample.Of(MailKit(connections)));
         }

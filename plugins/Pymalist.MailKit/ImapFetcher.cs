@@ -32,7 +32,10 @@ public sealed class ImapFetcher : IFetcher
         var dialling = new Dialling(options.Connection, options.Proxy);
         _access = new(
             async token => await ImapSession.Open(options, dialling, login, token),
-            options.Source, options.MaxMessageSize, options.CommandTimeout, options.Wait) { Batch = Batch };
+            options.Source, options.MaxMessageSize, options.CommandTimeout, options.Wait)
+        {
+            Batch = Batch,
+        };
     }
 
     /// <inheritdoc/>
