@@ -5,3 +5,4 @@ global using Pop3Fetcher = Pymalist.MailKit.Pop3Fetcher;
 global using Pop3Options = Pymalist.MailKit.Pop3.MailKitPop3Options;
 global using SmtpDistributor = Pymalist.MailKit.SmtpDistributor;
 global using SmtpOptions = Pymalist.MailKit.Smtp.MailKitSmtpOptions;
+global using SmtpRefusedException = Pymalist.MailKit.Transport.RefusedException;
