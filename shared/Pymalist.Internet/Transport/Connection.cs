@@ -19,6 +19,7 @@ public sealed class Connection : IAsyncDisposable
     private readonly Deadline _deadline = new();
     private readonly LineBuffer _buffer = new();
     private Stream _stream;
+    private QuickAnswers? _quickAnswers;
     private bool _broken;
 
     /// <summary>Over a stream that is already connected.</summary>
@@ -218,6 +219,7 @@ public sealed class Connection : IAsyncDisposable
             else
                 await socket.ConnectAsync(_options.Host, _options.Port, cancellationToken);
             _stream = new NetworkStream(socket, ownsSocket: true);
+            _quickAnswers = new(socket);
         }
         catch
         {
@@ -238,7 +240,9 @@ public sealed class Connection : IAsyncDisposable
         using var cancelling = Begin(patience.Left, cancellationToken);
         try
         {
+            _quickAnswers?.Await();
             count = await _stream.ReadAsync(_buffer.Room(), _deadline.Token);
+            _quickAnswers?.Came();
         }
         catch (Exception exception) when (Lost(exception, "sent nothing, or too little,", patience.Timeout, cancellationToken) is { } lost)
         {
