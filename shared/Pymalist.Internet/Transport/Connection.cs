@@ -240,13 +240,16 @@ public sealed class Connection : IAsyncDisposable
         using var cancelling = Begin(patience.Left, cancellationToken);
         try
         {
-            _quickAnswers?.Await();
+            _quickAnswers?.Begin();
             count = await _stream.ReadAsync(_buffer.Room(), _deadline.Token);
-            _quickAnswers?.Came();
         }
         catch (Exception exception) when (Lost(exception, "sent nothing, or too little,", patience.Timeout, cancellationToken) is { } lost)
         {
             throw lost;
+        }
+        finally
+        {
+            _quickAnswers?.End();
         }
 
         End();

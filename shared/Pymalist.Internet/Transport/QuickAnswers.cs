@@ -7,25 +7,33 @@ namespace Pymalist.Internet.Transport;
 /// Waits in place for a server that answers at once. From the same machine, or the one beside it, an answer is here before a
 /// thread could be put aside and woken for it, and that would cost more than all the rest of a mail.
 /// </summary>
-/// <remarks>One connection of a process waits so at a time: processors are shared by all. The others wait as they always do.</remarks>
+/// <remarks>
+/// One connection of a process waits so at a time, and none where there is enough for every processor to do anyhow: more
+/// connections than processors wait for answers. The others wait as they always do.
+/// </remarks>
 internal sealed class QuickAnswers(Socket socket)
 {
     // Two threads that hand over to each other take some 50 µs.
     private static readonly TimeSpan Yielding = TimeSpan.FromMicroseconds(100);
     private static readonly TimeSpan Waiting = TimeSpan.FromMilliseconds(1);
 
-    private static int s_isWaiting;
+    private static int s_inPlace;
+    private static int s_all;
 
     private bool _isQuick;
     private long _start;
 
-    /// <summary>Waits up to a millisecond where the last answer came within one; whether something has come or not.</summary>
+    /// <summary>
+    /// Waits up to a millisecond where the last answer came within one; something may have come then or not. To be followed by
+    /// <see cref="End"/>, whatever happens.
+    /// </summary>
     /// <exception cref="SocketException">The connection is broken.</exception>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
-    public void Await()
+    public void Begin()
     {
         _start = Stopwatch.GetTimestamp();
-        if (!_isQuick || Interlocked.CompareExchange(ref s_isWaiting, 1, 0) != 0)
+        var isBusy = Interlocked.Increment(ref s_all) > Environment.ProcessorCount;
+        if (isBusy || !_isQuick || Interlocked.CompareExchange(ref s_inPlace, 1, 0) != 0)
             return;
 
         try
@@ -37,10 +45,14 @@ internal sealed class QuickAnswers(Socket socket)
         }
         finally
         {
-            Volatile.Write(ref s_isWaiting, 0);
+            Volatile.Write(ref s_inPlace, 0);
         }
     }
 
-    /// <summary>Something has come, since <see cref="Await"/>.</summary>
-    public void Came() => _isQuick = Stopwatch.GetElapsedTime(_start) < Waiting;
+    /// <summary>Something has come, or nothing will.</summary>
+    public void End()
+    {
+        Interlocked.Decrement(ref s_all);
+        _isQuick = Stopwatch.GetElapsedTime(_start) < Waiting;
+    }
 }
