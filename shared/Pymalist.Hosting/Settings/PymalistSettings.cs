@@ -21,7 +21,7 @@ public sealed record PymalistSettings
 
     public WorkerSettings Processing { get; init; } = new();
 
-    public WorkerSettings Distributing { get; init; } = new();
+    public WorkerSettings Distributing { get; init; } = new DistributorSettings();
 
     public WorkerSettings Reacting { get; init; } = new();
 
@@ -52,7 +52,7 @@ public sealed record FetcherSettings
 }
 
 /// <summary>Settings of a stage that takes from a queue.</summary>
-public sealed record WorkerSettings
+public record WorkerSettings
 {
     /// <summary>How many mails are in hand at once.</summary>
     [Range(1, 1000)]
@@ -60,6 +60,13 @@ public sealed record WorkerSettings
 
     /// <summary>How long a third party's component may take for one mail.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(15);
+}
+
+/// <summary>Settings of a stage that distributes.</summary>
+public sealed record DistributorSettings : WorkerSettings
+{
+    // Enough for the five connections of an SmtpDistributor to have a mail in hand and another one waiting behind it.
+    public DistributorSettings() => Concurrency = 16;
 }
 
 /// <summary>Settings that belong to no part.</summary>

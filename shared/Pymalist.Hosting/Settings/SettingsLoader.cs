@@ -59,7 +59,7 @@ public sealed class SettingsLoader
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
-        var distributing = _reader.Read<WorkerSettings>(distributor, AllKeysOf(distributor));
+        var distributing = _reader.Read<DistributorSettings>(distributor, AllKeysOf(distributor));
         var reacting = _reader.Read<WorkerSettings>(reactor, AllKeysOf(reactor));
 
         return new()
