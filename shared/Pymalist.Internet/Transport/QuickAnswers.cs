@@ -17,8 +17,8 @@ internal sealed class QuickAnswers(Socket socket)
     private static readonly TimeSpan Yielding = TimeSpan.FromMicroseconds(100);
     private static readonly TimeSpan Waiting = TimeSpan.FromMilliseconds(1);
 
-    private static int s_inPlace;
-    private static int s_all;
+    private static int _inPlace;
+    private static int _all;
 
     private bool _isQuick;
     private long _start;
@@ -32,8 +32,8 @@ internal sealed class QuickAnswers(Socket socket)
     public void Begin()
     {
         _start = Stopwatch.GetTimestamp();
-        var isBusy = Interlocked.Increment(ref s_all) > Environment.ProcessorCount;
-        if (isBusy || !_isQuick || Interlocked.CompareExchange(ref s_inPlace, 1, 0) != 0)
+        var isBusy = Interlocked.Increment(ref _all) > Environment.ProcessorCount;
+        if (isBusy || !_isQuick || Interlocked.CompareExchange(ref _inPlace, 1, 0) != 0)
             return;
 
         try
@@ -45,14 +45,14 @@ internal sealed class QuickAnswers(Socket socket)
         }
         finally
         {
-            Volatile.Write(ref s_inPlace, 0);
+            Volatile.Write(ref _inPlace, 0);
         }
     }
 
     /// <summary>Something has come, or nothing will.</summary>
     public void End()
     {
-        Interlocked.Decrement(ref s_all);
+        Interlocked.Decrement(ref _all);
         _isQuick = Stopwatch.GetElapsedTime(_start) < Waiting;
     }
 }
