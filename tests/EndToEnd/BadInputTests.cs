@@ -28,12 +28,12 @@ public sealed class BadInputTests(MailServers servers)
     public Task An_odd_message_passes_unchanged(string what, string message) => AssertUnchanged(what, message);
 
     [ServerFact("dovecot", "postfix")]
-    public Task Ten_megabytes_of_one_header_line_pass_unchanged() =>
-        AssertUnchanged("10 MB", $"From: dan@example.org\nX-Long: {new string('x', 10_000_000)}\n\nHello\n");
+    public Task Ten_megabytes_of_one_header_line_are_refused_and_told_of() =>
+        AssertRefused("1000000 octets", $"From: dan@example.org\nX-Long: {new string('x', 10_000_000)}\n\nHello\n");
 
     [ServerFact("dovecot", "postfix")]
-    public Task A_million_recipients_in_To_pass_unchanged() =>
-        AssertUnchanged("a million", $"From: dan@example.org\nTo: {string.Join(",\n ", Enumerable.Range(0, 1_000_000).Select(i => $"u{i}@example.net"))}\n\nHello\n");
+    public Task A_million_recipients_in_To_are_refused_and_told_of() =>
+        AssertRefused("1000000 octets", $"From: dan@example.org\nTo: {string.Join(",\n ", Enumerable.Range(0, 1_000_000).Select(i => $"u{i}@example.net"))}\n\nHello\n");
 
     [ServerTheory("dovecot", "postfix")]
     [InlineData(Pop3Fault.StopsInMail, 2)]
@@ -78,16 +78,39 @@ public sealed class BadInputTests(MailServers servers)
         var first = sink.Messages.Count;
         var next = await installation.Play($"Pymalist:Distributor:Smtp:Port={sink.Port}");
 
-        ended.With(75);
-        Assert.Contains("pymalist: distributor: ", ended.Errors, StringComparison.Ordinal);
-        Assert.Contains($"localhost:{sink.Port}", ended.Errors, StringComparison.Ordinal);
-        Assert.Equal(posts.Length - 1, first);
+        // Where another connection is there by then, it takes the mail that the closed one had not begun.
+        var isTaken = stage is "CONNECT" or "EHLO" && first == posts.Length;
+        ended.With(isTaken ? 0 : 75);
+        Assert.Equal(isTaken ? posts.Length : posts.Length - 1, first);
+        if (!isTaken)
+        {
+            Assert.Contains("pymalist: distributor: ", ended.Errors, StringComparison.Ordinal);
+            Assert.Contains($"localhost:{sink.Port}", ended.Errors, StringComparison.Ordinal);
+        }
+
         next.With(0);
         Assert.Equal(posts, sink.Messages.Select(message => Post.NameOf(Encoding.Latin1.GetBytes(message))).Order(StringComparer.Ordinal));
     }
 
     // CR and LF are line ends, whatever stands around them.
     private static string Octets(int from) => string.Concat(Enumerable.Range(from, 256 - from).Select(octet => (char)octet).Where(c => c is not ('\r' or '\n')));
+
+    // More than anybody has to read (Messages:MaxHeaderSectionLength). The good mail goes through beside it.
+    private async Task AssertRefused(string limit, string message)
+    {
+        await using var sink = new SmtpSink();
+        using var installation = await Installation.Create(servers);
+        installation.Deliver(Encoding.Latin1.GetBytes(message));
+        installation.Deliver(Encoding.Latin1.GetBytes(Good));
+
+        var ended = await installation.Play($"Pymalist:Distributor:Smtp:Port={sink.Port}");
+
+        ended.With(0);
+        Assert.Equal(0, installation.Waiting);
+        Assert.EndsWith(Good, Assert.Single(sink.Messages), StringComparison.Ordinal);
+        Assert.Contains("pymalist: processor: ", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains(limit, ended.Errors, StringComparison.Ordinal);
+    }
 
     // The good mail goes through beside it. No field that a list sets is in these messages, so all that was there is still there.
     private async Task AssertUnchanged(string what, string message)

@@ -64,10 +64,14 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
         {
             var property = record.GetType().GetProperty(result.MemberNames.First())!;
             var child = section.GetSection(property.Name);
-            if (!_problems.Any(problem => problem.Key.StartsWith(child.Path, StringComparison.OrdinalIgnoreCase)))
+            if (!_problems.Any(problem => IsAbout(problem.Key, child.Path)))
                 _problems.Add(new Problem(Named(child, property), "", result.ErrorMessage!));
         }
     }
+
+    // The key itself, what lies below it, or the file of a secret; and not SocketMode where it is Socket that is asked for.
+    private static bool IsAbout(string key, string path) =>
+        key.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (key.Length == path.Length || key[path.Length] is ':' or ' ' || key.EndsWith($"{path}File", StringComparison.OrdinalIgnoreCase));
 
     private void Set(object record, PropertyInfo property, IConfigurationSection section)
     {

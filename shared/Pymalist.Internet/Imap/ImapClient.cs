@@ -12,6 +12,9 @@ namespace Pymalist.Internet.Imap;
 /// </remarks>
 internal sealed class ImapClient : IAsyncDisposable
 {
+    // A timer may fire a little early; what is left then is not worth a command.
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(5);
+
     private readonly Connection _connection;
     private readonly ImapOptions _options;
     private readonly ImapWire _wire;
@@ -101,7 +104,7 @@ internal sealed class ImapClient : IAsyncDisposable
     public async Task<bool> AwaitNews(TimeSpan limit, CancellationToken wake, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        while (!_wire.HasNews && !wake.IsCancellationRequested && limit - Stopwatch.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
+        while (!_wire.HasNews && !wake.IsCancellationRequested && limit - Stopwatch.GetElapsedTime(start) is var left && left > LeastWait)
         {
             if (_canIdle && _wire.Has("IDLE"))
                 await Idle(left < _options.IdleRenewal ? left : _options.IdleRenewal, wake, cancellationToken);

@@ -122,7 +122,7 @@ internal sealed class SmtpPool : IAsyncDisposable
         {
             _opening--;
             _pauseEnds = Environment.TickCount64 + PauseMilliseconds;
-            if (_open > 0)
+            if (_open + _opening > 0)
                 return;
         }
 

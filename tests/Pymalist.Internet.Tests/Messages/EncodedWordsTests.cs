@@ -103,6 +103,16 @@ public sealed class EncodedWordsTests
         Assert.All(rows, row => Assert.Equal(row.Text("expected"), Decode(row.Text("input"))));
     }
 
+    // Theirs can be told what octets outside of words are; ours are UTF-8 or else Windows-1252, as they are by default.
+    [CorpusFact]
+    public void Octets_above_127_are_read_as_others_read_them()
+    {
+        var rows = Vectors.Read("encoded-words/jsmime-8bit.jsonl").Where(row => row.GetProperty("fallback_charset").GetString() is null or "ISO-8859-1").ToList();
+
+        Assert.Equal(6, rows.Count);
+        Assert.All(rows, row => Assert.Equal(row.Text("expected"), EncodedWords.Decode(row.GetProperty("input_b64").GetBytesFromBase64())));
+    }
+
     [Theory]
     [InlineData("=?")]
     [InlineData("=?utf-8?q?")]
