@@ -27,6 +27,7 @@ readonly packages=(
 
 filter=()
 install=yes
+hang=5m
 while (($# > 0)); do
     case $1 in
         --filter)
@@ -36,8 +37,9 @@ while (($# > 0)); do
             ;;
         --fuzz)
             [[ ${2:-} =~ ^[1-9][0-9]{0,3}$ ]] || { usage >&2; exit 2; }
-            export PYMALIST_FUZZ_SECONDS=$(($2 * 3600)) PYMALIST_FUZZ_START=$RANDOM$RANDOM
+            export PYMALIST_FUZZ_SECONDS=$(($2 * 3600)) PYMALIST_FUZZ_START=$((RANDOM * 32768 + RANDOM))
             filter=(--filter "FullyQualifiedName~FuzzTests")
+            hang=$(($2 * 60 + 10))m
             shift
             ;;
         --no-install) install=no ;;
@@ -121,7 +123,7 @@ run_tests() {
         code=0
         echo "== ${project%/*}"
         dotnet test "$project" -c Release --no-build --nologo "${filter[@]}" --results-directory "$work" \
-            --blame-hang-timeout 5m --blame-hang-dump-type none > "$work/log" 2>&1 || code=$?
+            --blame-hang-timeout "$hang" --blame-hang-dump-type none > "$work/log" 2>&1 || code=$?
         grep -vE "^(Test run for|A total of|VSTest version|No test matches|Data collector 'Blame' message|$)" "$work/log" || true
         count "$work/log"
         passed=$((passed + ${here_passed:-0}))

@@ -18,7 +18,7 @@ internal static class MailKitBench
         Scenario[] scenarios =
         [
             .. new SmtpPair(options.Mails, sink.Port).Scenarios(),
-            .. new Pop3Pair(options.Mails, office).Scenarios(),
+            .. new Pop3Pair(Math.Min(options.Mails, 5_000), office).Scenarios(),
             .. new EditPair(Math.Max(options.Mails / 10, 1), drain).Scenarios(),
             .. ParsePair.Scenarios(),
         ];
