@@ -40,6 +40,22 @@ internal sealed class PostOffice(string settings = "") : IAsyncDisposable
             throw new BenchException($"{fetched} mails were fetched in place of {mails}.");
     }
 
+    /// <summary>The same, and how long it took until the last mail had come: what is left then is that the server deletes them.</summary>
+    /// <inheritdoc cref="Empty"/>
+    public async Task<Sample> ReadAndEmpty(int mails)
+    {
+        await using var all = new Pop3Fetcher(new Pop3Options { Host = "127.0.0.1", Port = Port, User = User, Password = Password }).Fetch(CancellationToken.None).GetAsyncEnumerator();
+        var sample = await Sample.Of(async () =>
+        {
+            for (var fetched = 0; fetched < mails; fetched++)
+            {
+                if (!await all.MoveNextAsync())
+                    throw new BenchException($"{fetched} mails were fetched in place of {mails}.");
+            }
+        });
+        return await all.MoveNextAsync() ? throw new BenchException($"More than {mails} mails were fetched.") : sample;
+    }
+
     /// <exception cref="BenchException">Mail is left in the mailbox.</exception>
     public void MustBeEmpty()
     {

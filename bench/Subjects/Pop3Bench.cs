@@ -20,6 +20,7 @@ internal sealed class Pop3Bench(BenchOptions options, PostOffice office)
     private IEnumerable<Scenario> Scenarios()
     {
         yield return new("fetcher, one pass", options.Mails, Fetch) { References = [Reference] };
+        yield return new("fetcher, until the last mail has come", options.Mails, FetchToLast) { References = [Reference] };
         yield return new(Reference, options.Mails, Read);
     }
 
@@ -27,6 +28,14 @@ internal sealed class Pop3Bench(BenchOptions options, PostOffice office)
     {
         office.Fill(options.Mails);
         var sample = await Sample.Of(() => office.Empty(options.Mails));
+        office.MustBeEmpty();
+        return sample;
+    }
+
+    private async Task<Sample> FetchToLast()
+    {
+        office.Fill(options.Mails);
+        var sample = await office.ReadAndEmpty(options.Mails);
         office.MustBeEmpty();
         return sample;
     }
