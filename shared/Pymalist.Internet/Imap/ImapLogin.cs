@@ -24,12 +24,20 @@ internal sealed class ImapLogin(ImapWire wire, ImapOptions options, SaslClient s
         {
             await Authenticate(exchange, capabilities, cancellationToken);
         }
-        catch (ImapRefusedException)
+        catch (ImapRefusedException refusal)
         {
-            sasl.Refused();
-            throw;
+            if (!IsTransient(refusal.Code))
+                sasl.Refused();
+            throw exchange.Refusal is { } why
+                ? new ImapRefusedException(wire.Peer, $"{Shown(exchange)} ({why})", refusal.Code, refusal.Reply)
+                : refusal;
         }
     }
+
+    // RFC 5530, section 3: the server's trouble, which tells nothing about the token.
+    private static bool IsTransient(string code) => code is "UNAVAILABLE" or "INUSE" or "LIMIT" or "SERVERBUG";
+
+    private string Shown(SaslExchange exchange) => $"AUTHENTICATE {exchange.Mechanism} for {options.User}";
 
     // The command is as good as PLAIN, and every server of before SASL has it.
     private bool UsesLogin(ImapCapabilities capabilities)
@@ -48,7 +56,7 @@ internal sealed class ImapLogin(ImapWire wire, ImapOptions options, SaslClient s
 
     private async Task Authenticate(SaslExchange exchange, ImapCapabilities capabilities, CancellationToken cancellationToken)
     {
-        var shown = $"AUTHENTICATE {exchange.Mechanism} for {options.User}";
+        var shown = Shown(exchange);
         var initial = exchange.Initial;
         var isEarly = initial is not null && capabilities.HasOrIsRev2("SASL-IR");
         var words = $"AUTHENTICATE {exchange.Mechanism}{(isEarly ? $" {Early(initial!)}" : "")}";

@@ -104,6 +104,8 @@ public record SmtpOptions : IValidatableObject
                 yield return problem;
         }
 
+        if (ClientCertificateKeyFile is not null && ClientCertificateFile is null)
+            yield return new("is missing, and its key is there.", [nameof(ClientCertificateFile)]);
         if (Protocol == SmtpProtocol.Lmtp && Port is null && !IsUnixSocket)
             yield return new("is missing; LMTP has no port of its own, and 25 is not for it.", [nameof(Port)]);
         if (IsUnixSocket && Tls != TlsMode.None)

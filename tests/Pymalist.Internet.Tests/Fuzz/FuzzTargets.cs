@@ -1,9 +1,14 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Pymalist.Internet.Authentication;
+using Pymalist.Internet.Authentication.Dmarc;
+using Pymalist.Internet.Authentication.Results;
 using Pymalist.Internet.DomainNames;
 using Pymalist.Internet.Imap;
 using Pymalist.Internet.Messages;
+using Pymalist.Internet.Pop3;
+using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Smtp;
 using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.Transport;
@@ -35,6 +40,13 @@ internal static class FuzzTargets
         ("mbox", MboxHoldsWhatIsThere),
         ("DNS", DnsRecordsAreReadOrRefused),
         ("IMAP", ImapValuesAreReadOrRefused),
+        ("tag list", input => _ = TagList.Parse(input)),
+        ("key record", input => ReadOrRefused<SignatureException>(() => KeyRecord.Among([input]).KeyFor(SignatureAlgorithm.RsaSha256).Dispose())),
+        ("authentication results", input => _ = AuthenticationResults.TryParse(input, new MessageLimits(), out _)),
+        ("DMARC", input => _ = DmarcRecord.Parse(input)),
+        ("SCRAM", input => ReadOrRefused<SaslException>(() => new ScramExchange("ann", "secret").Answer(input))),
+        ("POP3 sizes", input => ReadOrRefused<ProtocolException>(() => new Pop3Listing("peer").AddSize(Encoding.Latin1.GetString(Line(input))))),
+        ("POP3 names", input => ReadOrRefused<ProtocolException>(() => new Pop3Listing("peer").AddUid(Encoding.Latin1.GetString(Line(input))))),
     ];
 
     private static void HeaderFieldsTouchOneAnother(byte[] input)
@@ -168,6 +180,19 @@ internal static class FuzzTargets
             _ = reader.Values;
         }
         catch (FormatException)
+        {
+            // Its way to say that this is none.
+        }
+    }
+
+    private static void ReadOrRefused<TRefusal>(Action read)
+        where TRefusal : Exception
+    {
+        try
+        {
+            read();
+        }
+        catch (TRefusal)
         {
             // Its way to say that this is none.
         }

@@ -45,5 +45,7 @@ public sealed class FuzzTests
     }
 
     private static int Number(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? otherwise
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new FormatException($"{name} is to be a number, and is \"{text}\".");
 }

@@ -3,6 +3,7 @@ using Pymalist.Internet.Imap;
 using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Tests.Transport;
 using Pymalist.Internet.Transport;
+using Pymalist.Testing;
 using static Pymalist.Internet.Tests.Imap.ImapMisbehaviour;
 
 namespace Pymalist.Internet.Tests.Imap;
@@ -109,6 +110,46 @@ public sealed class ImapLoginTests
         Assert.Equal("AUTHENTICATIONFAILED", Assert.IsType<ImapRefusedException>(failure).Code);
         Assert.Contains("ann", failure.Message, StringComparison.Ordinal);
         foreach (var secret in new[] { "hunter2", Convert.ToBase64String("hunter2"u8), Convert.ToBase64String("\0ann\0hunter2"u8) })
+            Assert.DoesNotContain(secret, string.Join('\n', trace.Sent.Append(failure.ToString())), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SaslMechanism.XOAuth2, "XOAUTH2", " SASL-IR", "")]
+    [InlineData(SaslMechanism.XOAuth2, "XOAUTH2", "", "")]
+    [InlineData(SaslMechanism.OAuthBearer, "OAUTHBEARER", " SASL-IR", "AQ==")]
+    [InlineData(SaslMechanism.OAuthBearer, "OAUTHBEARER", "", "AQ==")]
+    public async Task Why_a_token_is_refused_is_asked_for_and_told(SaslMechanism mechanism, string name, string early, string answer)
+    {
+        const string Token = "the.access-token";
+        using var folder = new TemporaryFolder("imap");
+        await using var server = new ImapTestServer { Capabilities = $"IMAP4rev1 AUTH={name} AUTH=PLAIN AUTH=LOGIN{early}" };
+        var said = new List<string?>();
+        server.Instead = On("AUTHENTICATE", async session =>
+        {
+            if (early.Length == 0)
+            {
+                await session.Say("+ \r\n");
+                said.Add(await session.ReadLine(default));
+            }
+
+            await session.Say($"+ {Convert.ToBase64String("""{"status":"invalid_token"}"""u8)}\r\n");
+            said.Add(await session.ReadLine(default));
+            await session.Done("NO [AUTHENTICATIONFAILED] no");
+        });
+        var trace = new RecordingTrace();
+        var options = server.Options with { Password = null, Authentication = mechanism, OAuth = new() { TokenFile = folder.Secret("token", Token) } };
+
+        var (_, failure) = await new ImapFetcher(options, trace).Drain();
+
+        var text = mechanism == SaslMechanism.XOAuth2
+            ? $"user=ann\u0001auth=Bearer {Token}\u0001\u0001"
+            : $"n,a=ann,\u0001host=127.0.0.1\u0001port={options.Port}\u0001auth=Bearer {Token}\u0001\u0001";
+        var initial = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+        Assert.Contains("invalid_token", Assert.IsType<ImapRefusedException>(failure).Message, StringComparison.Ordinal);
+        Assert.Equal(early.Length == 0 ? [initial, answer] : [answer], said);
+        Assert.Equal(early.Length == 0 ? $"AUTHENTICATE {name}" : $"AUTHENTICATE {name} {initial}", server.Commands[1]);
+        Assert.DoesNotContain(server.Commands.Skip(2), command => command.StartsWith("AUTHENTICATE", StringComparison.Ordinal) || command.StartsWith("LOGIN", StringComparison.Ordinal));
+        foreach (var secret in new[] { Token, initial })
             Assert.DoesNotContain(secret, string.Join('\n', trace.Sent.Append(failure.ToString())), StringComparison.Ordinal);
     }
 

@@ -18,6 +18,9 @@ internal sealed class SmtpLogin(ClientWire wire, SmtpListenerOptions options)
     /// <summary>What may still be tried: <c>AUTH PLAIN LOGIN</c>.</summary>
     public static string Offer => "AUTH PLAIN LOGIN";
 
+    /// <summary>Asks for a log-in again. Wrong passwords are not forgotten.</summary>
+    public void Forget() => IsDone = false;
+
     /// <summary>Answers an AUTH command, with the exchange that follows it.</summary>
     public async Task<string> Run(SmtpCommandLine command)
     {

@@ -161,6 +161,7 @@ internal sealed class SmtpServerSession(ClientWire wire, IPAddress? client, Smtp
 
         await wire.StartTls(service.Certificate!.Options(), "220 2.0.0 Go on in TLS", _options.CommandTimeout);
         _helloName = null;
+        _login.Forget();
         _ = Reset(reception);
         return "";
     }

@@ -42,6 +42,24 @@ public sealed class SmtpListenerTlsTests : IDisposable
         Assert.Contains("with ESMTPS id", Encoding.ASCII.GetString(listener.Mails[0].Message.Span), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_log_in_from_before_TLS_is_forgotten()
+    {
+        await using var listener = await RunningListener.Start(Options(TlsMode.StartTls) with { Users = [new() { User = "ann", Password = "secret" }] });
+        using var client = await listener.Greeted();
+        var login = await client.Say("AUTH PLAIN " + Convert.ToBase64String("\0ann\0secret"u8));
+
+        await client.Say("STARTTLS");
+        await client.StartTls();
+        await client.Send("EHLO client.test\r\n");
+        var offer = await client.ReadLines();
+        var early = await client.Say("MAIL FROM:<>");
+
+        Assert.StartsWith("235", login[0], StringComparison.Ordinal);
+        Assert.Contains("250-AUTH PLAIN LOGIN", offer!);
+        Assert.StartsWith("530 5.7.0", early[0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(int.MaxValue)]
     [InlineData(1)]
