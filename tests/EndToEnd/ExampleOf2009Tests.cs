@@ -107,8 +107,9 @@ public sealed partial class ExampleOf2009Tests(ITestOutputHelper output) : IAsyn
     private static int Distributed(ServiceProcess service) =>
         service.Output.Split('\n').Count(line => line.Contains(" distributed ", StringComparison.Ordinal));
 
+    // A few mails in hand each: with many, one that starts late finds the others to have them all.
     private Task<ServiceProcess> Start(string service, string uri) =>
-        ServiceProcess.Start(_folder, service, ["--config", Configuration, .. Settings().Select(setting => "--" + setting), $"--Pymalist:Queue:RabbitMq:Uri={uri}"]);
+        ServiceProcess.Start(_folder, service, ["--config", Configuration, .. Settings().Select(setting => "--" + setting), $"--Pymalist:Queue:RabbitMq:Uri={uri}", "--Pymalist:Distributor:Concurrency=4"]);
 
     // Once for all processes: one that starts must not read what is being written for the next.
     private void WriteConfiguration()
