@@ -37,8 +37,8 @@ internal sealed class ScriptedDnsServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        _tcp.Stop();
         await _work;
+        _tcp.Stop();
         _udp.Dispose();
         _end.Dispose();
     }
