@@ -5,11 +5,11 @@ namespace Pymalist.Testing;
 /// <summary>Waits for what another process or thread will bring about, in place of sleeping.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <param name="condition">Asked again and again until it holds.</param>
-    /// <param name="deadline">How long to ask; 20 seconds when it is not said, so that a busy machine is no failure.</param>
+    /// <param name="deadline">How long to ask; 60 seconds when it is not said, so that a busy machine is no failure.</param>
     /// <param name="what">What the error text calls it: the condition's own words.</param>
     /// <exception cref="TimeoutException">It did not hold in time.</exception>
     public static async Task Holds(

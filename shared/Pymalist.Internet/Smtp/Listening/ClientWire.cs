@@ -32,10 +32,12 @@ internal sealed class ClientWire(
     private PipeWriter _output = transport.Output;
     private SslStream? _tls;
     private long _unsent;
-    private bool _hasEnded;
 
     /// <summary>Whether TLS is on.</summary>
     public bool IsEncrypted => _tls is not null;
+
+    /// <summary>Whether the client has closed its side.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>Reads a line, without its CR LF or LF.</summary>
     /// <param name="maxLength">In octets, without the line end.</param>
@@ -61,7 +63,7 @@ internal sealed class ClientWire(
                 return isTooLong || text.Length > maxLength ? null : text;
             }
 
-            if (_hasEnded)
+            if (HasEnded)
                 throw Gone();
 
             // Room for a CR whose LF has not come yet.
@@ -188,8 +190,8 @@ internal sealed class ClientWire(
             read = await Within(pace.Left, token => _input.ReadAsync(token).AsTask());
         }
 
-        _hasEnded = read.IsCompleted;
-        return _hasEnded && read.Buffer.IsEmpty ? throw Gone() : read.Buffer;
+        HasEnded = read.IsCompleted;
+        return HasEnded && read.Buffer.IsEmpty ? throw Gone() : read.Buffer;
     }
 
     private async Task Send(TimeSpan timeout)

@@ -8,7 +8,7 @@ namespace Pymalist.Internet.Tests.Smtp.Listening;
 /// <summary>A client that says what a test has it say, octet for octet.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly Socket _socket;
@@ -16,6 +16,9 @@ internal sealed class RawClient : IDisposable
     private string _text = "";
 
     private RawClient(Socket socket) => (_socket, _stream) = (socket, new NetworkStream(socket, ownsSocket: true));
+
+    /// <summary>Whether the other side broke the connection off (RST), where it should have closed it (FIN).</summary>
+    public bool WasReset { get; private set; }
 
     /// <summary>Connects, and reads the greeting.</summary>
     public static async Task<RawClient> Connect(EndPoint endPoint, string greeting = "220")
@@ -26,9 +29,13 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Connects, and no more.</summary>
-    public static async Task<RawClient> Open(EndPoint endPoint)
+    /// <param name="endPoint">Where to.</param>
+    /// <param name="window">How many octets the kernel keeps for it, in each direction: with few, replies wait on the other side until they are read.</param>
+    public static async Task<RawClient> Open(EndPoint endPoint, int? window = null)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        if (window is { } octets)
+            (socket.ReceiveBufferSize, socket.SendBufferSize) = (octets, octets);
         await socket.ConnectAsync(endPoint);
         if (endPoint is IPEndPoint)
             socket.NoDelay = true;
@@ -67,6 +74,7 @@ internal sealed class RawClient : IDisposable
         catch (IOException)
         {
             // It has had enough; what it said before that is still to be read.
+            WasReset = true;
         }
     }
 
@@ -138,6 +146,7 @@ internal sealed class RawClient : IDisposable
         }
         catch (IOException)
         {
+            WasReset = true;
             return null;
         }
     }
