@@ -3,16 +3,19 @@ using System.Text;
 namespace Pymalist.Internet.Messages;
 
 /// <summary>A field of a value and parameters: Content-Type (RFC 2045, section 5.1), Content-Disposition (RFC 2183).</summary>
-/// <param name="Value">What stands before the first semicolon, in lower case.</param>
+/// <param name="Text">What stands before the first semicolon, without a comment behind it.</param>
 /// <param name="Parameters">By name, in whatever case: joined and decoded (RFC 2231), as many as were asked for.</param>
-internal sealed record ContentField(string Value, IReadOnlyDictionary<string, string> Parameters)
+internal sealed record ContentField(string Text, IReadOnlyDictionary<string, string> Parameters)
 {
+    /// <summary>The same in lower case: these names mean the same in any.</summary>
+    public string Value { get; } = Text.ToLowerInvariant();
+
     public string? this[string parameter] => Parameters.GetValueOrDefault(parameter);
 
     public static ContentField Parse(ReadOnlySpan<byte> fieldBody, int maxParameters)
     {
         ReadOnlySpan<byte> rest = EncodedWords.Unfolded(fieldBody);
-        var value = Encoding.Latin1.GetString(UpToSemicolon(ref rest)).ToLowerInvariant();
+        var text = Encoding.Latin1.GetString(UpToSemicolon(ref rest));
         var parameters = new ParameterSet();
         for (var count = 0; count < maxParameters && !rest.IsEmpty; count++)
         {
@@ -21,7 +24,7 @@ internal sealed record ContentField(string Value, IReadOnlyDictionary<string, st
                 parameters.Add(Encoding.Latin1.GetString(name), ReadValue(ref rest));
         }
 
-        return new ContentField(value, parameters.ToDictionary());
+        return new ContentField(text, parameters.ToDictionary());
     }
 
     private static ReadOnlySpan<byte> ReadValue(ref ReadOnlySpan<byte> rest)

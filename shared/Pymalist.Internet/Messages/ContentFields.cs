@@ -5,12 +5,14 @@ namespace Pymalist.Internet.Messages;
 /// <param name="IsWhole">False where a field was not read because of the limits.</param>
 internal sealed record ContentFields(int BodyStart, bool IsWhole)
 {
+    /// <summary>What of the header section is not as it should be, for people; null where nothing is.</summary>
+    public string? Defect { get; private init; }
+
     public ContentField? Type { get; private init; }
 
     public ContentField? Disposition { get; private init; }
 
-    /// <summary>In lower case.</summary>
-    public string? Encoding { get; private init; }
+    public ContentField? Encoding { get; private init; }
 
     /// <summary>The first of each; one that is longer than the limit, or lies behind it, counts as missing.</summary>
     public static ContentFields Read(ReadOnlySpan<byte> entity, MessageLimits limits)
@@ -34,11 +36,18 @@ internal sealed record ContentFields(int BodyStart, bool IsWhole)
                 encoding = ContentField.Parse(field.Body, limits.MaxParameters);
         }
 
-        return new ContentFields(fields.End + HeaderFields.EmptyLineLength(entity[fields.End..]), isWhole)
+        var emptyLine = HeaderFields.EmptyLineLength(entity[fields.End..]);
+        return new ContentFields(fields.End + emptyLine, isWhole)
         {
+            Defect = DefectOf(entity, fields.End, emptyLine),
             Type = type,
             Disposition = disposition,
-            Encoding = encoding?.Value,
+            Encoding = encoding,
         };
     }
+
+    private static string? DefectOf(ReadOnlySpan<byte> entity, int end, int emptyLine) =>
+        emptyLine == 0 && end < entity.Length ? "a header section that ends in a line that is no field"
+        : end > 0 && entity[0] is (byte)' ' or (byte)'\t' ? "a header section that begins with a fold"
+        : null;
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Pymalist.Internet.Messages;
 
 /// <summary>What is read in a message: its fields, decoded subject, addresses, ids and the tree of its parts.</summary>
@@ -38,6 +40,7 @@ public sealed record Inspection(
     {
         limits ??= MessageLimits.Default;
         var tree = PartTree.Read(message, limits);
+        var leaves = Parts.Leaves(tree.Root).ToList();
         var header = new InspectedHeader(HeaderSection.Within(message.Span, limits, out var isWhole), limits);
         return new Inspection(
             header.Fields(),
@@ -49,7 +52,10 @@ public sealed record Inspection(
             header.Ids("References"u8),
             header.Ids("In-Reply-To"u8),
             tree.Root,
-            [.. Parts.Leaves(tree.Root).Select(Leaf.Of)],
-            [.. tree.Defects, .. header.Defects(isWhole)]);
+            [.. leaves.Select(Leaf.Of)],
+            [.. tree.Defects, .. leaves.Exists(HasDamagedBase64) ? ["base64 that is cut short, or holds what is none"] : Array.Empty<string>(), .. header.Defects(isWhole)]);
     }
+
+    // Behind its end too: what a list put there is none.
+    private static bool HasDamagedBase64(Part part) => part.Encoding == "base64" && !Base64.IsValid(part.Body.Span);
 }

@@ -3,7 +3,7 @@ namespace Pymalist.Internet.Messages;
 /// <summary>What is to be said of a part without children.</summary>
 /// <param name="Type"><c>text/plain</c>.</param>
 /// <param name="Charset">As it names itself, in lower case; null where it does not.</param>
-/// <param name="Encoding">The content-transfer-encoding as it names itself, in lower case; null where it does not.</param>
+/// <param name="Encoding">The content-transfer-encoding as it is written; null where none is.</param>
 /// <param name="FileName">Decoded; null where it has none.</param>
 /// <param name="Bytes">How many octets it has, decoded, its line ends made LF and those at its end dropped.</param>
 /// <param name="Sha1">Of these octets, in hexadecimal.</param>
@@ -18,6 +18,6 @@ public sealed record Leaf(string Type, string? Charset, string? Encoding, string
         using var digest = new LeafDigest(text);
         part.DecodeTo(digest);
         var sha1 = digest.Sha1();
-        return new Leaf(part.Type, part.Charset, part.Encoding, part.FileName, digest.Length, sha1, text?.End());
+        return new Leaf(part.Type, part.Charset, part.EncodingText, part.FileName, digest.Length, sha1, text?.End());
     }
 }

@@ -16,10 +16,12 @@ public sealed class Part
         Type = type is null ? defaultType : type.Value.Count(c => c == '/') == 1 ? type.Value : "text/plain";
         Boundary = type?["boundary"]?.TrimEnd(' ');
         Charset = type?["charset"]?.ToLowerInvariant();
-        Encoding = content.Encoding;
+        Encoding = content.Encoding?.Value;
+        EncodingText = content.Encoding?.Text;
         FileName = Decoded(content.Disposition?["filename"] ?? type?["name"]);
         Depth = depth;
         IsReadWhole = content.IsWhole;
+        HeaderDefect = content.Defect;
         Entity = entity;
         Body = entity[content.BodyStart..];
     }
@@ -51,12 +53,18 @@ public sealed class Part
     /// <summary>Its fields, the empty line and its body.</summary>
     internal ReadOnlyMemory<byte> Entity { get; }
 
+    /// <summary>The content-transfer-encoding as it is written.</summary>
+    internal string? EncodingText { get; }
+
     internal string? Boundary { get; }
 
     internal int Depth { get; }
 
     /// <summary>False where a field is longer than is read, or lies further back.</summary>
     internal bool IsReadWhole { get; }
+
+    /// <summary>For people; null where its header section is as it should be.</summary>
+    internal string? HeaderDefect { get; }
 
     internal bool IsMultipart => Type.StartsWith("multipart/", StringComparison.Ordinal);
 

@@ -19,6 +19,8 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
         {
             if (!part.IsReadWhole)
                 _defects.Add("a Content field that is longer, or lies further back, than is read");
+            if (part.HeaderDefect is { } defect)
+                _defects.Add(defect);
             if (part.IsMultipart || part.IsMessage)
                 AddChildren(part);
             for (var i = part.Children.Count - 1; i >= 0; i--)
@@ -42,6 +44,10 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
 
     private void AddParts(Part part)
     {
+        // RFC 2045, section 6.4, forbids it, and nobody undoes it.
+        if (part.Encoding is not (null or "7bit" or "8bit" or "binary"))
+            _defects.Add("a multipart that says it is encoded");
+
         // A boundary with a line end in it (RFC 2231 can hide one) never stands in a line.
         if (string.IsNullOrEmpty(part.Boundary) || part.Boundary.Contains('\n', StringComparison.Ordinal))
         {

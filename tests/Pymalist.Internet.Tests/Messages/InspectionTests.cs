@@ -74,7 +74,7 @@ public sealed class InspectionTests
         var leaves = Inspect(Message).Leaves;
 
         Assert.Equal(3, leaves.Count);
-        Assert.Equal(("text/plain", "utf-8", "quoted-printable", 14, 13), (leaves[0].Type, leaves[0].Charset, leaves[0].Encoding, leaves[0].Bytes, leaves[0].TextLength));
+        Assert.Equal(("text/plain", "utf-8", "Quoted-Printable", 14, 13), (leaves[0].Type, leaves[0].Charset, leaves[0].Encoding, leaves[0].Bytes, leaves[0].TextLength));
         Assert.Equal(("büch.png", 5, "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"), (leaves[2].FileName, leaves[2].Bytes, leaves[2].Sha1));
         Assert.Null(leaves[2].TextLength);
     }
@@ -122,6 +122,12 @@ public sealed class InspectionTests
     [InlineData("Content-Type: multipart/mixed\n\nx", "multipart/mixed", "a multipart without a boundary")]
     [InlineData("Content-Type: multipart/mixed; boundary=b\n\nx", "multipart/mixed", "a multipart in which its boundary never stands")]
     [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx", "multipart/mixed(text/plain)", "a multipart without an end")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n--b\n\nx\n--b--\n", "multipart/mixed(text/plain)", "a multipart that says it is encoded")]
+    [InlineData("Subject: a\nno field\n\nbody", "text/plain", "a header section that ends in a line that is no field")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nno field\n--b--\n", "multipart/mixed(text/plain)", "a header section that ends in a line that is no field")]
+    [InlineData(" Subject: a\nSubject: b\n\nbody", "text/plain", "a header section that begins with a fold")]
+    [InlineData("Content-Transfer-Encoding: base64\n\naGVsbG8", "text/plain", "base64 that is cut short, or holds what is none")]
+    [InlineData("Content-Transfer-Encoding: base64\n\naGVs*bG8=\n", "text/plain", "base64 that is cut short, or holds what is none")]
     public void What_is_not_as_it_should_be_is_named(string message, string tree, string defect)
     {
         var inspection = Inspect(message);
