@@ -21,7 +21,7 @@ public sealed partial class DemoTests : IDisposable
     {
         await using var demo = await PymalistCommand.Start(_folder, "demo", "--smoke");
 
-        var ended = await demo.Exit(TimeSpan.FromSeconds(20));
+        var ended = await demo.Exit(TimeSpan.FromSeconds(60));
 
         ended.With(0);
         var copies = Copy().Matches(ended.Output);
@@ -49,7 +49,7 @@ public sealed partial class DemoTests : IDisposable
         }
 
         await Eventually.Holds(() => Copy().Count(demo.Output) == 2);
-        var ended = await demo.Stop(TimeSpan.FromSeconds(30));
+        var ended = await demo.Stop(TimeSpan.FromSeconds(60));
 
         ended.With(0);
         Assert.Empty(ended.Errors);

@@ -49,12 +49,12 @@ public sealed class PlayTests(MailServers servers, ITestOutputHelper output)
     {
         using var installation = await Installation.Create(servers);
         installation.Deliver("a");
-        var port = Ports.Free();
+        using var closed = new ClosedPort();
 
-        var ended = await installation.Play($"Pymalist:Fetcher:Pop3:Port={port}");
+        var ended = await installation.Play($"Pymalist:Fetcher:Pop3:Port={closed.Number}");
 
         ended.With(69);
-        Assert.Contains($"localhost:{port}", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains($"localhost:{closed.Number}", ended.Errors, StringComparison.Ordinal);
         Assert.Contains("that mail is still where it was", ended.Output, StringComparison.Ordinal);
         Assert.Equal(1, installation.Waiting);
     }
@@ -64,9 +64,10 @@ public sealed class PlayTests(MailServers servers, ITestOutputHelper output)
     {
         using var installation = await Installation.Create(servers);
         var posts = installation.Deliver("a");
-        (await installation.Play($"Pymalist:Distributor:Smtp:Port={Ports.Free()}")).With(75);
+        using var closed = new ClosedPort();
+        (await installation.Play($"Pymalist:Distributor:Smtp:Port={closed.Number}")).With(75);
 
-        var ended = await installation.Play($"Pymalist:Fetcher:Pop3:Port={Ports.Free()}");
+        var ended = await installation.Play($"Pymalist:Fetcher:Pop3:Port={closed.Number}");
 
         ended.With(69);
         await installation.AssertOneCopyEach(posts);
@@ -136,7 +137,7 @@ public sealed class PlayTests(MailServers servers, ITestOutputHelper output)
         await using var run = await installation.Start("run");
         Assert.True(await run.Holds(() => Distributed(run) >= 10), run.Errors);
 
-        var ended = await run.Stop(TimeSpan.FromSeconds(30));
+        var ended = await run.Stop(TimeSpan.FromSeconds(60));
         var distributed = Distributed(run);
         var rest = await installation.Play();
 

@@ -117,7 +117,7 @@ public sealed class ImapDovecotTests(DovecotServer server) : IClassFixture<Dovec
     [ServerFact("dovecot")]
     public async Task Waiting_ends_when_nothing_comes()
     {
-        var options = User("quiet") with { Wait = TimeSpan.FromMilliseconds(300), IdleRenewal = TimeSpan.FromMilliseconds(50) };
+        var options = User("quiet") with { Wait = TimeSpan.FromSeconds(5), IdleRenewal = TimeSpan.FromMilliseconds(50) };
 
         Assert.Empty(await new ImapFetcher(options).DrainAll());
     }

@@ -19,7 +19,26 @@ internal sealed class ImapLogin(ImapWire wire, ImapOptions options, SaslClient s
             return;
         }
 
-        var exchange = await sasl.Begin(capabilities.Mechanisms, options.Host, options.EffectivePort, cancellationToken);
+        var exchange = await Begin(capabilities, cancellationToken);
+        try
+        {
+            await Try(exchange, capabilities, cancellationToken);
+        }
+        catch (ImapRefusedException refusal) when (options.OAuth is not null && !IsTransient(refusal.Code))
+        {
+            // The token may have ended before its time, and there is another one by now.
+            var again = await Begin(capabilities, cancellationToken);
+            if (again.Initial.AsSpan().SequenceEqual(exchange.Initial))
+                throw;
+            await Try(again, capabilities, cancellationToken);
+        }
+    }
+
+    private ValueTask<SaslExchange> Begin(ImapCapabilities capabilities, CancellationToken cancellationToken) =>
+        sasl.Begin(capabilities.Mechanisms, options.Host, options.EffectivePort, cancellationToken);
+
+    private async Task Try(SaslExchange exchange, ImapCapabilities capabilities, CancellationToken cancellationToken)
+    {
         try
         {
             await Authenticate(exchange, capabilities, cancellationToken);

@@ -15,7 +15,24 @@ internal sealed class Pop3Sasl(Pop3Wire wire, Pop3Options options, SaslClient sa
     /// <exception cref="SaslException">There is no mechanism or no token, or the server does not prove who it is.</exception>
     public async Task Authenticate(IEnumerable<string> offered, CancellationToken cancellationToken)
     {
-        var exchange = await sasl.Begin(offered, options.Host, options.EffectivePort, cancellationToken);
+        string[] mechanisms = [.. offered];
+        var exchange = await sasl.Begin(mechanisms, options.Host, options.EffectivePort, cancellationToken);
+        try
+        {
+            await Try(exchange, cancellationToken);
+        }
+        catch (CommandRefusedException refusal) when (options.OAuth is not null && !refusal.IsTransient)
+        {
+            // The token may have ended before its time, and there is another one by now.
+            var again = await sasl.Begin(mechanisms, options.Host, options.EffectivePort, cancellationToken);
+            if (again.Initial.AsSpan().SequenceEqual(exchange.Initial))
+                throw;
+            await Try(again, cancellationToken);
+        }
+    }
+
+    private async Task Try(SaslExchange exchange, CancellationToken cancellationToken)
+    {
         var shown = $"AUTH {exchange.Mechanism} for {options.User}";
         try
         {

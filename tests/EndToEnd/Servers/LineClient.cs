@@ -21,7 +21,7 @@ internal sealed class LineClient : IDisposable
 
     public static async Task<LineClient> Connect(int port)
     {
-        var socket = new TcpClient { ReceiveTimeout = 10_000 };
+        var socket = new TcpClient { ReceiveTimeout = 60_000 };
         await socket.ConnectAsync("127.0.0.1", port);
         var client = new LineClient(socket);
         client.Greeting = await client.Answer();
@@ -69,7 +69,7 @@ internal sealed class LineClient : IDisposable
 
     private async Task<string> Line()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await _reader.ReadLineAsync(deadline.Token) ?? throw new EndOfStreamException("The server closed the connection.");
     }
 }

@@ -330,7 +330,7 @@ public sealed class PipelineTests
         var playing = installation.Play(stop.Token);
         await hanging.Called;
         await stop.CancelAsync();
-        var outcome = await playing.WaitAsync(TimeSpan.FromSeconds(30));
+        var outcome = await playing.WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal((ExitCodes.TryLater, true), (outcome.ExitCode, outcome.Stopped));
         Assert.Equal(2, (await installation.Depth(QueueNames.Distribute("all"))).Ready + (await installation.Depth(QueueNames.Fetched)).Ready);

@@ -162,7 +162,7 @@ public sealed class ImapHostileServerTests
             }
         });
 
-        var (mails, failure) = await new ImapFetcher(server.Options with { CommandTimeout = TimeSpan.FromMilliseconds(400) }).Drain();
+        var (mails, failure) = await new ImapFetcher(server.Options with { CommandTimeout = TimeSpan.FromSeconds(5) }).Drain();
 
         Assert.Empty(mails);
         Assert.IsType<TimeoutException>(failure?.InnerException);

@@ -154,6 +154,25 @@ public sealed class ImapLoginTests
     }
 
     [Fact]
+    public async Task A_refused_token_is_read_anew_and_tried_once_more()
+    {
+        const string Token = "the.access-token";
+        using var folder = new TemporaryFolder("imap-token");
+        await using var server = new ImapTestServer("a\r\n") { Capabilities = "IMAP4rev1 AUTH=OAUTHBEARER SASL-IR UIDPLUS" };
+        server.Instead = On("AUTHENTICATE", async session =>
+        {
+            var initial = Encoding.UTF8.GetString(Convert.FromBase64String(session.Commands.Last().Split(' ')[^1]));
+            folder.Secret("token", Token);
+            await session.Done(initial.Contains($"auth=Bearer {Token}\u0001\u0001", StringComparison.Ordinal) ? "OK" : "NO [AUTHENTICATIONFAILED] no");
+        });
+
+        var mails = await new ImapFetcher(server.Options with { Password = null, OAuth = new() { TokenFile = folder.Secret("token", "stale") } }).DrainAll();
+
+        Assert.Single(mails);
+        Assert.Equal(2, server.Commands.Count(command => command.StartsWith("AUTHENTICATE OAUTHBEARER", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_server_that_cannot_prove_who_it_is_is_left()
     {
         await using var server = new ImapTestServer { Capabilities = "IMAP4rev1 AUTH=SCRAM-SHA-256" };

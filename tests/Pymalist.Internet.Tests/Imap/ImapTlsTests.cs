@@ -94,11 +94,14 @@ public sealed class ImapTlsTests : IDisposable
     {
         using var certificate = _certificates.ForLocalhost().Load();
         await using var server = Server(certificate, TlsMode.Implicit);
+        using var stop = new CancellationTokenSource();
         var idles = 0;
         server.Instead = async (session, command) =>
         {
             if (command == "IDLE" && ++idles == 5)
                 server.Deliver("b\r\n");
+            if (command == "IDLE" && idles > 5)
+                await stop.CancelAsync();
             if (command != "IDLE" || idles != 5)
                 return false;
 
@@ -107,9 +110,14 @@ public sealed class ImapTlsTests : IDisposable
             await session.Done();
             return true;
         };
-        var options = Options(server, TlsMode.Implicit) with { Wait = TimeSpan.FromMilliseconds(800), IdleRenewal = TimeSpan.FromMilliseconds(20) };
+        var options = Options(server, TlsMode.Implicit) with { Wait = TimeSpan.FromMinutes(5), IdleRenewal = TimeSpan.FromMilliseconds(20) };
+        var mails = new List<Mail>();
 
-        var mails = await new ImapFetcher(options).DrainAll();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var mail in new ImapFetcher(options).Fetch(stop.Token))
+                mails.Add(mail);
+        });
 
         Assert.Equal(2, mails.Count);
         Assert.Empty(server.Mails);

@@ -8,7 +8,6 @@ namespace Pymalist.Internet.Tests.Imap;
 public sealed class ImapWaitTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
     [Fact]
     public async Task Without_a_wait_the_end_is_the_end()
@@ -32,7 +31,7 @@ public sealed class ImapWaitTests
             return false;
         };
 
-        await new ImapFetcher(server.Options with { Wait = Short }).DrainAll();
+        await new ImapFetcher(server.Options with { Wait = TimeSpan.FromSeconds(5) }).DrainAll();
 
         Assert.Equal(0, left);
     }
@@ -51,12 +50,17 @@ public sealed class ImapWaitTests
                 server.Mails.Add(new((uint)(100 + idles), Encoding.ASCII.GetBytes($"{idles}\r\n")));
                 await session.Say($"* OK still here\r\n* {server.Mails.Count} EXISTS\r\n");
             }
+            else
+            {
+                session.Close();
+                return;
+            }
 
             session.Commands.Enqueue(await session.ReadLine(default) ?? "");
             await session.Done();
         });
 
-        var mails = await new ImapFetcher(server.Options with { Wait = TimeSpan.FromSeconds(1) }).DrainAll();
+        var mails = await new ImapFetcher(server.Options with { Wait = Long }).DrainAll();
 
         Assert.Equal(["a\r\n", "1\r\n", "2\r\n", "3\r\n"], mails.Select(Text));
         Assert.Empty(server.Mails);
@@ -68,8 +72,20 @@ public sealed class ImapWaitTests
     public async Task A_wait_is_renewed_before_the_server_loses_patience()
     {
         await using var server = new ImapTestServer();
+        using var stop = new CancellationTokenSource();
+        server.Instead = async (_, command) =>
+        {
+            if (command == "IDLE" && server.Commands.Count(earlier => earlier == "IDLE") >= 4)
+                await stop.CancelAsync();
+            return false;
+        };
 
-        await new ImapFetcher(server.Options with { Wait = TimeSpan.FromMilliseconds(500), IdleRenewal = TimeSpan.FromMilliseconds(20) }).DrainAll();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in new ImapFetcher(server.Options with { Wait = Long, IdleRenewal = TimeSpan.FromMilliseconds(20) }).Fetch(stop.Token))
+            {
+            }
+        });
 
         Assert.True(server.Commands.Count(command => command == "IDLE") > 2);
         Assert.Equal(server.Commands.Count(command => command == "IDLE"), server.Commands.Count(command => command == "DONE"));

@@ -87,6 +87,47 @@ public sealed class TransferEncodingTests
             """, Text(TransferEncoding.ToSevenBit(message)));
     }
 
+    [Fact]
+    public void A_signed_part_of_ASCII_stays_as_it_was_signed_beside_one_that_is_encoded()
+    {
+        const string signed = """
+            Content-Type: multipart/signed; boundary=s; protocol="application/pgp-signature"
+
+            --s
+            Content-Type: text/plain
+
+            What = was signed 
+            --s
+            Content-Type: application/pgp-signature
+
+            iQ==
+            --s--
+            """;
+        string Whole(string encoding, string footer) => $"""
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=o
+            Content-Transfer-Encoding: {encoding}
+
+            --o
+            Content-Type: multipart/mixed; boundary=i
+            Content-Transfer-Encoding: {encoding}
+
+            --i
+            {signed}
+            --i
+            {footer}
+            --i--
+            --o--
+
+            """;
+
+        var result = TransferEncoding.ToSevenBit(Octets(Whole("8bit", "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nGrüße")));
+
+        Assert.Equal(
+            Whole("7bit", "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=BC=C3=9Fe"),
+            Text(result));
+    }
+
     [Theory]
     [InlineData("a\0b", true)]
     [InlineData("a\rb", true)]

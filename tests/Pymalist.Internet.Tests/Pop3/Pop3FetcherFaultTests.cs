@@ -32,7 +32,7 @@ public sealed class Pop3FetcherFaultTests
         await using var server = new Pop3TestServer("a\r\n", "b\r\n", "c\r\n");
         server.Instead = Break("uid2", session => session.Say("+OK\r\nhalf of it"));
 
-        var (mails, failure) = await new Pop3Fetcher(server.Options with { CommandTimeout = TimeSpan.FromMilliseconds(500) }).Drain();
+        var (mails, failure) = await new Pop3Fetcher(server.Options with { CommandTimeout = TimeSpan.FromSeconds(5) }).Drain();
 
         Assert.Equal(["a\r\n", "c\r\n"], mails.Select(Text));
         Assert.IsType<TimeoutException>(failure?.InnerException);

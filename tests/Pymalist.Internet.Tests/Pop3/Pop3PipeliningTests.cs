@@ -205,7 +205,7 @@ public sealed class Pop3PipeliningTests
             return Task.FromResult(false);
         };
 
-        var (mails, failure) = await new Pop3Fetcher(server.Options with { CommandTimeout = TimeSpan.FromMilliseconds(500) }).Drain();
+        var (mails, failure) = await new Pop3Fetcher(server.Options with { CommandTimeout = TimeSpan.FromSeconds(5) }).Drain();
 
         Assert.Equal(10, mails.Count);
         Assert.IsType<TimeoutException>(failure?.InnerException);

@@ -69,6 +69,37 @@ public sealed class Pop3SaslTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refused_token_is_read_anew_and_tried_once_more()
+    {
+        await using var server = new Pop3TestServer("a\r\n") { Capabilities = "SASL_XOAUTH2" };
+        server.Instead = async (session, command) =>
+        {
+            var isTaken = await Accepting(session, command);
+            if (isTaken)
+                _folder.Secret("token", Token);
+            return isTaken;
+        };
+
+        var (mails, failure) = await new Pop3Fetcher(WithToken(server) with { OAuth = new() { TokenFile = _folder.Secret("token", "stale") } }).Drain();
+
+        Assert.Null(failure);
+        Assert.Single(mails);
+        Assert.Equal(2, server.Commands.Count(command => command == "AUTH XOAUTH2"));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_still_the_same_is_not_tried_again()
+    {
+        await using var server = new Pop3TestServer("a\r\n") { Capabilities = "SASL_XOAUTH2" };
+        server.Instead = Accepting;
+
+        var (_, failure) = await new Pop3Fetcher(WithToken(server) with { OAuth = new() { TokenFile = _folder.Secret("token", "stale") } }).Drain();
+
+        Assert.IsType<CommandRefusedException>(failure);
+        Assert.Single(server.Commands, command => command == "AUTH XOAUTH2");
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_know_the_password_gets_no_further()
     {
         await using var server = new Pop3TestServer("a\r\n") { Capabilities = "SASL_SCRAM-SHA-256_PLAIN" };

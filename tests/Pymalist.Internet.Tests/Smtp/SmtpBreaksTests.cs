@@ -144,7 +144,7 @@ public sealed class SmtpBreaksTests : IAsyncLifetime
     {
         _server.Reply = command => command.StartsWith(stage, StringComparison.Ordinal) ? ScriptedSmtpServer.Silence : null;
         await using var distributor = new SmtpDistributor(
-            _server.Options with { CommandTimeout = TimeSpan.FromSeconds(2), FinalDotTimeout = TimeSpan.FromSeconds(2) });
+            _server.Options with { CommandTimeout = TimeSpan.FromSeconds(5), FinalDotTimeout = TimeSpan.FromSeconds(5) });
 
         var report = await distributor.Distribute(Posts.To("ann@example.org"), None);
 
@@ -155,7 +155,7 @@ public sealed class SmtpBreaksTests : IAsyncLifetime
     {
         _server.Extensions = pipelining ? ["PIPELINING"] : [];
         _server.Reply = command => command.StartsWith(stage, StringComparison.Ordinal) ? reply : null;
-        await using var distributor = new SmtpDistributor(_server.Options with { CommandTimeout = TimeSpan.FromSeconds(20) });
+        await using var distributor = new SmtpDistributor(_server.Options with { CommandTimeout = TimeSpan.FromSeconds(60) });
 
         if (stage is "CONNECT" or "EHLO")
         {

@@ -8,6 +8,8 @@ namespace Pymalist.Internet.Tests.Smtp.Listening;
 /// <summary>Clients that are up to no good, and the others that must not notice.</summary>
 public sealed class SmtpHostileClientTests
 {
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task A_flood_of_commands_ends()
     {
@@ -26,15 +28,14 @@ public sealed class SmtpHostileClientTests
     [Fact]
     public async Task Who_reads_no_replies_is_cut_off()
     {
-        await using var listener = await RunningListener.Start(new() { CommandTimeout = TimeSpan.FromSeconds(1), MaxRecipients = 1_000_000 });
+        await using var listener = await RunningListener.Start(new() { CommandTimeout = TimeSpan.FromSeconds(5), MaxRecipients = 1_000_000 });
         using var client = await listener.Connect();
-        var started = Stopwatch.GetTimestamp();
 
         // More replies than a kernel keeps; the send ends when the connection does.
         var line = "VRFY x\r\n"u8.ToArray();
-        await client.Send([.. Enumerable.Repeat(line, 2_000_000).SelectMany(octets => octets)]);
+        await client.Send([.. Enumerable.Repeat(line, 2_000_000).SelectMany(octets => octets)]).WaitAsync(Deadline);
 
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30));
+        Assert.True(client.WasReset);
         await StillServes(listener);
     }
 
@@ -72,21 +73,20 @@ public sealed class SmtpHostileClientTests
     [InlineData("EHLO client.test\r\nMAIL FROM:<>\r\nRCPT TO:<red@list.test>\r\nBDAT 1\r\nxBDAT 10000")]
     public async Task Who_drips_is_cut_off(string start)
     {
-        var options = new SmtpListenerOptions { CommandTimeout = TimeSpan.FromSeconds(1), MinRate = 65_536, MessageTimeout = TimeSpan.FromMinutes(1) };
+        var options = new SmtpListenerOptions { CommandTimeout = TimeSpan.FromSeconds(5), MinRate = 65_536, MessageTimeout = TimeSpan.FromMinutes(1) };
         await using var listener = await RunningListener.Start(options);
         using var client = await listener.Connect();
-        var started = Stopwatch.GetTimestamp();
 
         await client.Send(start + "\r\n");
         var codes = client.ReadCodes();
-        while (!codes.IsCompleted)
+        var started = Stopwatch.GetTimestamp();
+        while (!codes.IsCompleted && Stopwatch.GetElapsedTime(started) < Deadline)
         {
             await client.Send("x");
             await Task.WhenAny(codes, Task.Delay(20));
         }
 
         Assert.Equal("421", (await codes)[^1]);
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
         Assert.Empty(listener.Mails);
     }
 

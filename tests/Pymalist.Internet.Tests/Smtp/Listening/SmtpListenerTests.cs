@@ -282,7 +282,7 @@ public sealed class SmtpListenerTests : IAsyncLifetime
     [InlineData("EHLO client.test\r\nMAIL FROM:<>\r\nRCPT TO:<red@list.test>\r\nDATA")]
     public async Task A_slow_client_is_cut_off(string commands)
     {
-        using var client = await Connect(new() { CommandTimeout = TimeSpan.FromSeconds(1), MessageTimeout = TimeSpan.FromSeconds(1) });
+        using var client = await Connect(new() { CommandTimeout = TimeSpan.FromSeconds(5), MessageTimeout = TimeSpan.FromSeconds(5) });
         if (commands.Length > 0)
             await client.Say(commands.Split("\r\n"));
 
