@@ -35,11 +35,17 @@ public abstract class ContentDecoder
         Finish(to);
     }
 
-    /// <summary>The octets of a text, all at once.</summary>
+    /// <summary>
+    /// The octets of a text, all at once: about as many as it has itself, and no more. Only lines that lost their blanks on the way
+    /// (uuencode) say that they are more, and a stranger may write lines that never had them.
+    /// </summary>
     internal ReadOnlyMemory<byte> Decoded(ReadOnlySpan<byte> text)
     {
-        var octets = new ArrayBufferWriter<byte>(text.Length + 3);
-        DecodeAll(text, octets);
+        var most = text.Length;
+        var octets = new ArrayBufferWriter<byte>(most + 3);
+        for (; !text.IsEmpty && octets.WrittenCount <= most; text = text[Math.Min(MaxPiece, text.Length)..])
+            Decode(text[..Math.Min(MaxPiece, text.Length)], octets);
+        Finish(octets);
         return octets.WrittenMemory;
     }
 }

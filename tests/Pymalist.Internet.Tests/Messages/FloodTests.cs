@@ -47,6 +47,15 @@ public sealed class FloodTests
         Assert.Contains("a header section of more than 1000000 octets", inspection.Defects);
     }
 
+    // Each line says that it is 45 octets whose blanks got lost.
+    [Fact]
+    public void A_message_that_says_it_is_far_longer_is_not_believed()
+    {
+        var inspection = Inspect("Content-Type: message/rfc822\nContent-Transfer-Encoding: uuencode\n\nbegin 644 a\n" + Repeat("M\n", 5_000_000), timesItsSize: 4);
+
+        Assert.InRange(Assert.Single(inspection.Leaves).Bytes, 10_000_000, 11_000_000);
+    }
+
     [Fact]
     public void Of_many_fields_of_addresses_ten_thousand_addresses_are_read() =>
         Assert.Equal(10_000, Inspect(Repeat("To: a@x.example\n", 20_000), timesItsSize: 100).To.Count);
