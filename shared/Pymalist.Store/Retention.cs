@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Pymalist.Store;
+
+/// <summary>How long what is over and done with is remembered.</summary>
+public sealed record Retention
+{
+    /// <summary>That a mail was seen, at least; longer than any source or queue may bring it again.</summary>
+    public TimeSpan Seen { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>What became of each recipient, once nothing is left to do for the post.</summary>
+    public TimeSpan Ledger { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The octets of posts, for replay, once nothing is left to do for them.</summary>
+    public TimeSpan Posts { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>What happened to a mail, for people.</summary>
+    public TimeSpan History { get; init; } = TimeSpan.FromDays(30);
+
+    // How many rows of a kind one transaction removes.
+    /// <summary>How much is forgotten at a time.</summary>
+    [Range(1, 100_000)]
+    public int BatchSize { get; init; } = 500;
+}
