@@ -48,7 +48,10 @@ public interface IDelivery
     /// counts one attempt more. Returns once it is durable.
     /// </summary>
     /// <param name="remainder">What is left to do; often the message itself.</param>
-    /// <param name="delay">Zero or more; rounded up to the next delay of the topology.</param>
+    /// <param name="delay">
+    /// Zero or more. RabbitMQ has the delays of the topology, and takes the longest that is not longer, or the shortest: whoever is asked too early puts
+    /// it off again. The embedded queue waits exactly as long.
+    /// </param>
     /// <param name="cancellationToken">Leaves the message in hand.</param>
     Task Retry(QueuedMessage remainder, TimeSpan delay, CancellationToken cancellationToken);
 

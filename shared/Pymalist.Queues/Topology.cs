@@ -9,8 +9,8 @@ public sealed record Topology
     /// <summary>The delays there are between two attempts, each once, ascending. At least 1 ms.</summary>
     public IReadOnlyList<TimeSpan> RetryDelays { get; init; } = [];
 
-    /// <summary>The shortest delay that is not shorter, or the longest there is.</summary>
-    public TimeSpan DelayFor(TimeSpan delay) => RetryDelays.Where(tier => tier >= delay).DefaultIfEmpty(RetryDelays[^1]).Min();
+    /// <summary>The longest delay that is not longer, or the shortest there is: who comes early can ask again.</summary>
+    public TimeSpan DelayFor(TimeSpan delay) => RetryDelays.Where(tier => tier <= delay).DefaultIfEmpty(RetryDelays[0]).Max();
 }
 
 /// <summary>The queue of a kind of distributor.</summary>

@@ -21,7 +21,7 @@ public sealed record PymalistSettings
 
     public WorkerSettings Processing { get; init; } = new();
 
-    public WorkerSettings Distributing { get; init; } = new DistributorSettings();
+    public DistributorSettings Distributing { get; init; } = new();
 
     public WorkerSettings Reacting { get; init; } = new();
 
@@ -62,13 +62,6 @@ public record WorkerSettings
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(15);
 }
 
-/// <summary>Settings of a stage that distributes.</summary>
-public sealed record DistributorSettings : WorkerSettings
-{
-    // Enough for the five connections of an SmtpDistributor to have a mail in hand and another one waiting behind it.
-    public DistributorSettings() => Concurrency = 16;
-}
-
 /// <summary>Settings that belong to no part.</summary>
 public sealed record GeneralSettings
 {
@@ -84,24 +77,6 @@ public sealed record GeneralSettings
 
     /// <summary>How long SIGTERM lets mail in hand take; shorter than what the supervisor grants before it kills.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(50);
-}
-
-/// <summary>When a mail that failed for now is tried again.</summary>
-public sealed record RetrySettings
-{
-    /// <summary>The pauses before the second, third, … attempt; the last one goes on.</summary>
-    [MinLength(1)]
-    public IReadOnlyList<TimeSpan> Delays { get; init; } = [Seconds(10), Minutes(1), Minutes(5), Minutes(10), Minutes(20), Minutes(40), Minutes(67)];
-
-    /// <summary>How long after its first attempt a mail is given up: parked, and the reactor told (RFC 5321, section 4.5.4.1: 4 to 5 days).</summary>
-    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(5);
-
-    /// <summary>The pause after this many attempts.</summary>
-    public TimeSpan After(int attempts) => Delays[Math.Min(attempts, Delays.Count) - 1];
-
-    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
-
-    private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
 }
 
 /// <summary>Where health is told over HTTP: <c>/health/live</c> and <c>/health/ready</c>.</summary>

@@ -18,6 +18,7 @@ public sealed class SettingsLoader
 {
     private static readonly string[] FetcherSettingsKeys = KeysOf<FetcherSettings>();
     private static readonly string[] WorkerSettingsKeys = KeysOf<WorkerSettings>();
+    private static readonly string[] DistributorSettingsKeys = KeysOf<DistributorSettings>();
 
     // What a list adds to a mail.
     private const int RoomForFields = 64 * 1024;
@@ -70,7 +71,7 @@ public sealed class SettingsLoader
             Reacting = reacting,
             Fetcher = fetcher.Exists() ? Fetchers.Read(fetcher, fetching.TimeLimit, FetcherSettingsKeys) : null,
             Processor = processor.Exists() ? Processors.Read(processor, processing.TimeLimit, WorkerSettingsKeys) : null,
-            Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, WorkerSettingsKeys) : [],
+            Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, DistributorSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
             RabbitMq = rabbitMq,
             Messages = _limits,

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Pymalist.Queues.Sqlite;
 
 /// <summary>A message in hand: a row that has our name. Once it has not, whatever is asked for is somebody else's to do.</summary>
-internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue, long id, QueuedMessage message, Func<TimeSpan, TimeSpan> tier) : IDelivery
+internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue, long id, QueuedMessage message) : IDelivery
 {
     public QueuedMessage Message => message;
 
@@ -11,18 +11,18 @@ internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue
 
     public Task Retry(QueuedMessage remainder, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var wait = (long)tier(delay).TotalMilliseconds;
+        var wait = (long)Math.Ceiling(delay.TotalMilliseconds);
         var again = QueueFile.Prepare(remainder with
         {
             Attempt = message.Attempt + 1,
-            FirstAttempt = message.FirstAttempt ?? file.Time.GetUtcNow(),
+            FirstAttempt = remainder.FirstAttempt ?? message.FirstAttempt ?? file.Time.GetUtcNow(),
         });
         return Finish((connection, now) => Messages.Insert(connection, queue, again, now + wait), cancellationToken);
     }
 
     public Task Park(QueuedMessage remainder, string reason, CancellationToken cancellationToken)
     {
-        var parked = QueueFile.Prepare(ParkedHeaders.Park(remainder, reason, queue) with { Attempt = message.Attempt, FirstAttempt = message.FirstAttempt });
+        var parked = QueueFile.Prepare(ParkedHeaders.Park(remainder, reason, queue) with { Attempt = message.Attempt, FirstAttempt = remainder.FirstAttempt ?? message.FirstAttempt });
         return Finish((connection, _) => Messages.Insert(connection, QueueNames.Parked, parked, due: 0), cancellationToken);
     }
 

@@ -10,7 +10,6 @@ public sealed class SqliteQueues : IQueues
     private readonly CancellationTokenSource _closing = new();
     private readonly QueueFile _file;
     private Task _watch = Task.CompletedTask;
-    private volatile Topology _topology = new();
     private int _disposed;
 
     private SqliteQueues(QueueFile file) => _file = file;
@@ -37,11 +36,8 @@ public sealed class SqliteQueues : IQueues
         return queues;
     }
 
-    public async Task Declare(Topology topology, CancellationToken cancellationToken)
-    {
-        await Write(connection => Bindings.Add(connection, topology), cancellationToken);
-        _topology = topology;
-    }
+    public Task Declare(Topology topology, CancellationToken cancellationToken) =>
+        Write(connection => Bindings.Add(connection, topology), cancellationToken);
 
     public async Task Publish(string exchange, string routingKey, QueuedMessage message, CancellationToken cancellationToken)
     {
@@ -59,7 +55,7 @@ public sealed class SqliteQueues : IQueues
         try
         {
             while (await claims.Next(stop.Token) is { } taken)
-                yield return new SqliteDelivery(_file, claims, queue, taken.Id, taken.Message, Tier);
+                yield return new SqliteDelivery(_file, claims, queue, taken.Id, taken.Message);
         }
         finally
         {
@@ -91,10 +87,6 @@ public sealed class SqliteQueues : IQueues
         await _file.DisposeAsync();
         _closing.Dispose();
     }
-
-    private TimeSpan Tier(TimeSpan delay) => _topology is { RetryDelays.Count: > 0 } topology
-        ? topology.DelayFor(delay)
-        : throw new InvalidOperationException("There are no delays to retry after: declare a topology that has some.");
 
     // The one who asked may stop waiting, and the work is done all the same.
     private Task<int> Write(Func<SqliteConnection, int> work, CancellationToken cancellationToken) =>
