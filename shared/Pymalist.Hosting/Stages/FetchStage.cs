@@ -31,8 +31,18 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     {
         try
         {
+            var isFirst = true;
             await foreach (var mail in fetcher.Fetch(stopping))
+            {
+                if (!isFirst)
+                    CrashPoint.Reached(CrashPoints.FetchAskedNext);
+                isFirst = false;
+                CrashPoint.Reached(CrashPoints.FetchFetched);
                 await QueueException.Around(Publish(mail, abandon));
+            }
+
+            if (!isFirst)
+                CrashPoint.Reached(CrashPoints.FetchAskedNext);
             _told = [];
             return [];
         }
@@ -104,6 +114,7 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     {
         using var activity = Tracing.Start("fetch", null);
         await queues.Publish(QueueNames.Fetched, QueueNames.Fetched, WireCodec.Encode(mail), cancellationToken);
+        CrashPoint.Reached(CrashPoints.FetchPublished);
         Interlocked.Increment(ref _fetched);
         Log.Fetched(logger, mail.Id, MessageIds.Of(mail), mail.Message.Length);
     }

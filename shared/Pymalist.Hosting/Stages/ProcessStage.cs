@@ -16,9 +16,11 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         if (await Malformed.Parked(delivery, WireCodec.DecodeMail, Role.Processor, queues, logger, cancellationToken) is not { } mail)
             return;
 
+        CrashPoint.Reached(CrashPoints.ProcessTaken);
         try
         {
             var messages = await Publish(mail, cancellationToken);
+            CrashPoint.Reached(CrashPoints.ProcessAllPublished);
             Log.Processed(logger, mail.Id, MessageIds.Of(mail), messages);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not QueueException)
@@ -28,6 +30,7 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         }
 
         await delivery.Settle(cancellationToken);
+        CrashPoint.Reached(CrashPoints.ProcessSettled);
     }
 
     private async Task<int> Publish(Mail mail, CancellationToken cancellationToken)
@@ -67,6 +70,7 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         try
         {
             await queues.Publish(QueueNames.Processed, key, WireCodec.Encode(outgoing), cancellationToken);
+            CrashPoint.Reached(CrashPoints.ProcessOutgoingPublished);
         }
         catch (UnroutableException) when (key == QueueNames.More)
         {
