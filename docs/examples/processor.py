@@ -60,7 +60,7 @@ def main():
         for start in range(0, len(args.members), RECIPIENTS_A_MESSAGE):
             recipients = args.members[start:start + RECIPIENTS_A_MESSAGE]
             headers = {"ml_sender": author, "ml_send_to": recipients, "ml_list": args.list, **trace(properties)}
-            message_id = wire.derived_id(properties.message_id, args.address, str(start))
+            message_id = wire.derived_id(properties.message_id, args.address, *recipients)
             try:
                 wire.publish(channel, "pymalist.processed", "more" if start else "first", message_id, headers, message)
             except UnroutableError:

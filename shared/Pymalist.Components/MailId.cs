@@ -23,7 +23,7 @@ public static class MailId
 
     /// <summary>The id of one of the mails that came of a mail: the same parts give the same id.</summary>
     /// <param name="id">The id of the mail it came of.</param>
-    /// <param name="parts">What tells it from its siblings: the list's address, the number of the batch.</param>
+    /// <param name="parts">What tells it from its siblings: the list's address, its recipients.</param>
     /// <returns>The first id, a dot, and 16 hexadecimal digits, so that a log shows where it came from.</returns>
     public static string Derived(string id, params ReadOnlySpan<string> parts)
     {

@@ -20,7 +20,8 @@ public interface IProcessor
 {
     /// <summary>
     /// The outgoing mail, with sender, recipients and list set. One result is usual; a long roster comes as many, read as
-    /// a stream; zero recipients is one mail with none. The same mail gives the same ids every time (<see cref="MailId"/>).
+    /// a stream; zero recipients is one mail with none. The same mail gives the same ids every time (<see cref="MailId"/>), and
+    /// the id of an outgoing mail follows from its recipients too: what goes to others is another mail.
     /// </summary>
     /// <exception cref="MailException">The mail must not be distributed, or not now; says why.</exception>
     IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken);

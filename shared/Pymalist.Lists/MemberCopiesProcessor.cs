@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Pymalist.Internet.Messages;
 
@@ -24,16 +23,21 @@ public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster) :
             List = options.List,
         };
 
-        var number = 0;
+        var isEmpty = true;
         await foreach (var batch in roster.Members(cancellationToken).Chunk(options.MaxRecipients).WithCancellation(cancellationToken))
-            yield return Numbered(outgoing, number++, batch);
-        if (number == 0)
-            yield return Numbered(outgoing, number, []);
+        {
+            isEmpty = false;
+            yield return To(batch, outgoing);
+        }
+
+        if (isEmpty)
+            yield return To([], outgoing);
     }
 
-    private Mail Numbered(Mail outgoing, int number, Mailbox[] batch) => outgoing with
+    // By its number, a batch would keep its id when somebody has joined or left since: other recipients would pass for a repeat.
+    private Mail To(Mailbox[] batch, Mail outgoing) => outgoing with
     {
-        Id = MailId.Derived(outgoing.Id, _address, number.ToString(CultureInfo.InvariantCulture)),
+        Id = MailId.Derived(outgoing.Id, [_address, .. batch.Select(member => member.Address.ToString())]),
         Recipients = batch,
     };
 

@@ -103,6 +103,18 @@ public sealed class MemberCopiesProcessorTests
     }
 
     [Fact]
+    public async Task A_batch_of_others_has_another_id()
+    {
+        var members = WithMembers(5) with { MaxRecipients = 2 };
+
+        var before = await Processor(members).All(Posts.Mail(Post));
+        var after = await Processor(members with { Subscribers = [.. members.Subscribers.Where((_, number) => number != 2)] }).All(Posts.Mail(Post));
+
+        Assert.Equal(before[0].Id, after[0].Id);
+        Assert.DoesNotContain(after[1].Id, before.Select(mail => mail.Id));
+    }
+
+    [Fact]
     public async Task A_roster_is_read_no_further_than_its_mails_are_taken()
     {
         var roster = new CountingRoster();

@@ -27,11 +27,11 @@ public sealed class AnnouncementProcessor(AnnouncementOptions options) : IProces
             throw new MailException(EnhancedStatus.PostingProhibited, $"Only {options.Office} may write to {options.List!.Address}.");
 
         // At most 100 recipients in a mail; the same mail gives the same ids every time.
-        foreach (var (number, readers) in options.Readers.Chunk(100).Index())
+        foreach (var readers in options.Readers.Chunk(100))
         {
             yield return mail with
             {
-                Id = MailId.Derived(mail.Id, $"{options.List!.Address}", $"{number}"),
+                Id = MailId.Derived(mail.Id, [$"{options.List!.Address}", .. readers.Select(reader => $"{reader.Address}")]),
                 Sender = new Mailbox(null, options.Office!),
                 List = options.List,
                 Recipients = readers,

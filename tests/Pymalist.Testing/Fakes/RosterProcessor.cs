@@ -11,12 +11,12 @@ public sealed class RosterProcessor(Mailbox list, IReadOnlyList<Mailbox> members
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var (number, recipients) in members.Chunk(batch).DefaultIfEmpty([]).Index())
+        foreach (var recipients in members.Chunk(batch).DefaultIfEmpty([]))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return mail with
             {
-                Id = MailId.Derived(mail.Id, list.Address.ToString(), $"{number}"),
+                Id = MailId.Derived(mail.Id, [list.Address.ToString(), .. recipients.Select(recipient => recipient.Address.ToString())]),
                 Sender = mail.Sender ?? list,
                 List = list,
                 Recipients = recipients,
