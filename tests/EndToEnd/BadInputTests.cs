@@ -1,6 +1,7 @@
 using System.Text;
 using Pymalist.EndToEnd.Running;
 using Pymalist.EndToEnd.Scripted;
+using Pymalist.Testing.Scripted;
 using Pymalist.Testing.Servers;
 
 namespace Pymalist.EndToEnd;

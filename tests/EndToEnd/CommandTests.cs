@@ -1,5 +1,5 @@
-using Pymalist.EndToEnd.Running;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 
 namespace Pymalist.EndToEnd;
 

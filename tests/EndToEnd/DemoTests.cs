@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Pymalist.EndToEnd.Running;
 using Pymalist.EndToEnd.Servers;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 
 namespace Pymalist.EndToEnd;
 

@@ -6,6 +6,7 @@ using Pymalist.EndToEnd.Running;
 using Pymalist.Queues;
 using Pymalist.Queues.RabbitMq;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 using Pymalist.Testing.Servers;
 using Xunit.Abstractions;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Pymalist.EndToEnd.Running;
+using Pymalist.Testing.Running;
 using Pymalist.Testing.Servers;
 using Xunit.Abstractions;
 

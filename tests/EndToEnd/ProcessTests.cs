@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Pymalist.EndToEnd.Running;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 
 namespace Pymalist.EndToEnd;
 

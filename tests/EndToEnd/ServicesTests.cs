@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Pymalist.EndToEnd.Running;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 using Pymalist.Testing.Servers;
 using Xunit.Abstractions;
 

@@ -1,5 +1,6 @@
 using Pymalist.EndToEnd.Running;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 using Pymalist.Testing.Servers;
 
 namespace Pymalist.MailKit.Tests;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 
 namespace Pymalist.EndToEnd.Running;
 

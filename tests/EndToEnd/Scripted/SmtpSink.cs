@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Pymalist.Testing.Scripted;
 
 namespace Pymalist.EndToEnd.Scripted;
 

@@ -1,9 +1,8 @@
-using Pymalist.Testing;
 
-namespace Pymalist.EndToEnd.Running;
+namespace Pymalist.Testing.Running;
 
 /// <summary>The command <c>pymalist</c>.</summary>
-internal static class PymalistCommand
+public static class PymalistCommand
 {
     public static Task<ServiceProcess> Start(TemporaryFolder folder, params IEnumerable<string> arguments) =>
         ServiceProcess.Start(folder, "Standalone", arguments);

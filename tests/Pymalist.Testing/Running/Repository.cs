@@ -1,7 +1,7 @@
-namespace Pymalist.EndToEnd.Running;
+namespace Pymalist.Testing.Running;
 
 /// <summary>The checkout that these tests were built in.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = Find();
 

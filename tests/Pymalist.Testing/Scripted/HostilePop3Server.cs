@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Pymalist.EndToEnd.Scripted;
+namespace Pymalist.Testing.Scripted;
 
 /// <summary>What a <see cref="HostilePop3Server"/> does wrong.</summary>
 public enum Pop3Fault
@@ -19,7 +19,7 @@ public enum Pop3Fault
 }
 
 /// <summary>A mailbox of whoever logs in, at a server that does one thing wrong.</summary>
-internal sealed class HostilePop3Server(params string[] mails) : LineServer
+public sealed class HostilePop3Server(params string[] mails) : LineServer
 {
     private readonly ConcurrentDictionary<int, string> _mails = new(mails.Select((mail, i) => KeyValuePair.Create(i + 1, mail)));
 

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using Pymalist.Testing;
 using Pymalist.Testing.Servers;
+using Xunit;
 
-namespace Pymalist.EndToEnd.Running;
+namespace Pymalist.Testing.Running;
 
 /// <summary>
 /// One of our programs as an operator has it: a process of its own, known by its output, its signals and its exit code. It
 /// is killed when the test is over, and when the test's own process dies.
 /// </summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+public sealed class ServiceProcess : IAsyncDisposable
 {
     // A program that was just built takes a second to start, and several on a machine that is busy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -37,12 +37,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="arguments">Its command line.</param>
     /// <param name="environment">Variables beside those of this process.</param>
     /// <param name="input">A file for its standard input.</param>
+    /// <param name="wrapper">A command that runs it, and leaves it the process id.</param>
     public static async Task<ServiceProcess> Start(
         TemporaryFolder folder,
         string service,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
-        string input = "/dev/null")
+        string input = "/dev/null",
+        IReadOnlyList<string>? wrapper = null)
     {
         var number = Interlocked.Increment(ref _started).ToString(CultureInfo.InvariantCulture);
         var files = folder.In($"{service}-{number}");
@@ -54,7 +56,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             WorkingDirectory = folder.Path,
             ArgumentList = { "--pdeathsig", "KILL", "--", "setsid", "sh", "-c", "input=$1; shift; exec \"$@\" >\"$0.out\" 2>\"$0.err\" <\"$input\"", files, input },
         };
-        foreach (var argument in (string[])["dotnet", assembly, .. arguments])
+        foreach (var argument in (string[])[.. wrapper ?? [], "dotnet", assembly, .. arguments])
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
@@ -130,7 +132,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 /// <param name="ExitCode">128 and the signal's number where a signal ended it.</param>
 /// <param name="Output">Its standard output.</param>
 /// <param name="Errors">Its standard error stream.</param>
-internal sealed record Ended(int ExitCode, string Output, string Errors)
+public sealed record Ended(int ExitCode, string Output, string Errors)
 {
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

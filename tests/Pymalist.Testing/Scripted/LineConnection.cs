@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Pymalist.EndToEnd.Scripted;
+namespace Pymalist.Testing.Scripted;
 
 /// <summary>A connection that is read by lines; in Latin-1, which keeps every octet.</summary>
-internal sealed class LineConnection(Stream stream, CancellationToken stop)
+public sealed class LineConnection(Stream stream, CancellationToken stop)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start;

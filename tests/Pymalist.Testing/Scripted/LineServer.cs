@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pymalist.EndToEnd.Scripted;
+namespace Pymalist.Testing.Scripted;
 
 /// <summary>A server on the loopback interface that speaks by lines, and does with each session what a test says.</summary>
-internal abstract class LineServer : IAsyncDisposable
+public abstract class LineServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
