@@ -21,7 +21,7 @@ TEXT
 }
 
 readonly packages=(
-    rabbitmq-server dovecot-pop3d dovecot-imapd dovecot-lmtpd postfix dnsmasq-base
+    rabbitmq-server dovecot-pop3d dovecot-imapd dovecot-lmtpd postfix postgresql dnsmasq-base
     openssl procps util-linux python3-pika python3-dkim python3-nacl python3-authres
 )
 
@@ -76,7 +76,12 @@ install_packages() {
         printf '#!/bin/sh\nexit 101\n' > "$policy"
         chmod +x "$policy"
     fi
-    export DEBIAN_FRONTEND=noninteractive
+    # PostgreSQL's would also make a database cluster, to be started with the machine.
+    if [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+        mkdir -p /etc/postgresql-common
+        echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
+    fi
+    export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
     # The lists may be missing or old: then they are fetched, and it is tried again.
     apt_install "${missing[@]}" || { apt-get update -qq && apt_install "${missing[@]}"; } || {
         cat "$work/apt.log" >&2

@@ -3,7 +3,7 @@ namespace Pymalist.Testing.Servers;
 /// <summary>The programs that tests need, and the packages of Debian that have them.</summary>
 public static class Debian
 {
-    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin", "/usr/lib/dovecot", "/usr/lib/python3/dist-packages", "/usr/local/lib/pymalist-tests/exim/usr/sbin"];
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin", "/usr/lib/dovecot", "/usr/lib/python3/dist-packages", "/usr/local/lib/pymalist-tests/exim/usr/sbin", .. FoldersOfPostgres()];
 
     private static readonly Dictionary<string, string> Packages = new()
     {
@@ -14,6 +14,7 @@ public static class Debian
         ["nacl/signing.py"] = "python3-nacl",
         ["exim4"] = "exim4-daemon-light",
         ["postfix"] = "postfix",
+        ["postgres"] = "postgresql",
         ["rabbitmq-server"] = "rabbitmq-server",
         ["setpriv"] = "util-linux",
     };
@@ -45,6 +46,12 @@ public static class Debian
 
     /// <summary>Where a program is; null when it is not.</summary>
     public static string? PathOf(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    // One for each version; the newest first.
+    private static IEnumerable<string> FoldersOfPostgres() =>
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0).Select(folder => Path.Combine(folder, "bin"))
+            : [];
 
     private static bool IsInstalled(string program) => PathOf(program) is not null;
 

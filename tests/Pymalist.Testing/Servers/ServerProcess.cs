@@ -56,11 +56,11 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Sends it a signal: <c>STOP</c>, <c>CONT</c>, <c>HUP</c>.</summary>
     public Task Signal(string name) => Programs.Run(["sh", "-c", "kill -s \"$0\" \"$1\"", name, $"{Id}"]);
 
-    /// <summary>Asks it to end (SIGTERM), and kills it when it has not done so in time.</summary>
-    public async Task Stop(TimeSpan grace)
+    /// <summary>Asks it to end, and kills it when it has not done so in time.</summary>
+    public async Task Stop(TimeSpan grace, string signal = "TERM")
     {
         if (!_process.HasExited)
-            await Signal("TERM");
+            await Signal(signal);
 
         using var deadline = new CancellationTokenSource(grace);
         try
