@@ -71,7 +71,7 @@ internal sealed class DistributorReader
     }
 
     private static Func<PartContext, IDistributor> Made(SmtpOptions options) =>
-        context => new SmtpDistributor(options, LoggedProtocol.Of("Smtp", options.Trace, context.Loggers));
+        context => new SmtpDistributor(options, context.TakeJournal(), LoggedProtocol.Of("Smtp", options.Trace, context.Loggers));
 
     private static Func<PartContext, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
 
