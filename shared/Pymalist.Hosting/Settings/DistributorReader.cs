@@ -72,7 +72,7 @@ internal sealed class DistributorReader
     }
 
     private static Func<ILoggerFactory, IDistributor> Made(SmtpOptions options) =>
-        loggers => new SmtpDistributor(options, LoggedProtocol.Of("Smtp", options.Trace, loggers));
+        loggers => new SmtpDistributor(options, trace: LoggedProtocol.Of("Smtp", options.Trace, loggers));
 
     private static Func<ILoggerFactory, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
 
