@@ -31,8 +31,8 @@ public enum Evidence
 public sealed record DeliveryReport(IReadOnlyList<RecipientReport> Recipients)
 {
     /// <summary>The same for all of them.</summary>
-    public static DeliveryReport Of(IEnumerable<Mailbox> recipients, EnhancedStatus status, string reply) =>
-        new([.. recipients.Select(recipient => new RecipientReport(recipient, status, reply))]);
+    public static DeliveryReport Of(IEnumerable<Mailbox> recipients, EnhancedStatus status, string reply, Evidence evidence = Evidence.Recipient) =>
+        new([.. recipients.Select(recipient => new RecipientReport(recipient, status, reply) { Evidence = evidence })]);
 
     /// <summary>Of these recipients: those without an answer of their own are reported as failed for now.</summary>
     public DeliveryReport CompletedFor(IReadOnlyList<Mailbox> recipients)

@@ -14,6 +14,9 @@ public readonly record struct EnhancedStatus(int Class, int Subject, int Detail)
     /// <summary>4.0.0: not now, for a reason that nobody named.</summary>
     public static readonly EnhancedStatus Transient = new(4, 0, 0);
 
+    /// <summary>4.4.1: there is no answer from there.</summary>
+    public static readonly EnhancedStatus NoAnswer = new(4, 4, 1);
+
     /// <summary>4.4.2: the connection broke.</summary>
     public static readonly EnhancedStatus BadConnection = new(4, 4, 2);
 

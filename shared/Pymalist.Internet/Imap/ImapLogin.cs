@@ -19,23 +19,31 @@ internal sealed class ImapLogin(ImapWire wire, ImapOptions options, SaslClient s
             return;
         }
 
-        var exchange = await Begin(capabilities, cancellationToken);
+        var exchange = await sasl.Begin(capabilities.Mechanisms, options.Host, options.EffectivePort, cancellationToken);
         try
         {
             await Try(exchange, capabilities, cancellationToken);
         }
-        catch (ImapRefusedException refusal) when (options.OAuth is not null && !IsTransient(refusal.Code))
+        catch (ImapRefusedException refusal) when (!IsTransient(refusal.Code))
         {
-            // The token may have ended before its time, and there is another one by now.
-            var again = await Begin(capabilities, cancellationToken);
-            if (again.Initial.AsSpan().SequenceEqual(exchange.Initial))
+            if (await sasl.BeginAnew(exchange, capabilities.Mechanisms, options.Host, options.EffectivePort, cancellationToken) is not { } another)
                 throw;
-            await Try(again, capabilities, cancellationToken);
+            await TryAnew(another, capabilities, refusal, cancellationToken);
         }
     }
 
-    private ValueTask<SaslExchange> Begin(ImapCapabilities capabilities, CancellationToken cancellationToken) =>
-        sasl.Begin(capabilities.Mechanisms, options.Host, options.EffectivePort, cancellationToken);
+    // A server that has closed behind its refusal has refused: that is what there is to tell.
+    private async Task TryAnew(SaslExchange exchange, ImapCapabilities capabilities, ImapRefusedException refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Try(exchange, capabilities, cancellationToken);
+        }
+        catch (ConnectionLostException)
+        {
+            throw refusal;
+        }
+    }
 
     private async Task Try(SaslExchange exchange, ImapCapabilities capabilities, CancellationToken cancellationToken)
     {

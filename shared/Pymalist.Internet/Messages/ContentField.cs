@@ -3,7 +3,7 @@ using System.Text;
 namespace Pymalist.Internet.Messages;
 
 /// <summary>A field of a value and parameters: Content-Type (RFC 2045, section 5.1), Content-Disposition (RFC 2183).</summary>
-/// <param name="Text">What stands before the first semicolon, without a comment behind it.</param>
+/// <param name="Text">What stands before the first semicolon, without comments around it.</param>
 /// <param name="Parameters">By name, in whatever case: joined and decoded (RFC 2231), as many as were asked for.</param>
 internal sealed record ContentField(string Text, IReadOnlyDictionary<string, string> Parameters)
 {
@@ -15,6 +15,7 @@ internal sealed record ContentField(string Text, IReadOnlyDictionary<string, str
     public static ContentField Parse(ReadOnlySpan<byte> fieldBody, int maxParameters)
     {
         ReadOnlySpan<byte> rest = EncodedWords.Unfolded(fieldBody);
+        rest = rest[LengthOfComments(rest)..];
         var text = Encoding.Latin1.GetString(UpToSemicolon(ref rest));
         var parameters = new ParameterSet();
         for (var count = 0; count < maxParameters && !rest.IsEmpty; count++)
@@ -53,6 +54,37 @@ internal sealed record ContentField(string Text, IReadOnlyDictionary<string, str
         var text = UpTo(ref rest, ";"u8, out _);
         var comment = text.IndexOf(" ("u8);
         return (comment < 0 ? text : text[..comment]).Trim(" \t"u8);
+    }
+
+    // RFC 5322, section 3.2.2: they nest, and a backslash takes its meaning from what follows. One without an end is none.
+    // Only before a value: a file's name that nobody has quoted may begin with a parenthesis.
+    private static int LengthOfComments(ReadOnlySpan<byte> text)
+    {
+        int depth = 0, length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case (byte)'(':
+                    depth++;
+                    break;
+                case (byte)')' when depth > 0:
+                    if (--depth == 0)
+                        length = i + 1;
+                    break;
+                case (byte)'\\' when depth > 0:
+                    i++;
+                    break;
+                case (byte)' ' or (byte)'\t':
+                    break;
+                default:
+                    if (depth == 0)
+                        return length;
+                    break;
+            }
+        }
+
+        return length;
     }
 
     private static ReadOnlySpan<byte> UpTo(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> ends, out byte end)

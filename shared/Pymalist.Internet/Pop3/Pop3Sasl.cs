@@ -21,13 +21,24 @@ internal sealed class Pop3Sasl(Pop3Wire wire, Pop3Options options, SaslClient sa
         {
             await Try(exchange, cancellationToken);
         }
-        catch (CommandRefusedException refusal) when (options.OAuth is not null && !refusal.IsTransient)
+        catch (CommandRefusedException refusal) when (!refusal.IsTransient)
         {
-            // The token may have ended before its time, and there is another one by now.
-            var again = await sasl.Begin(mechanisms, options.Host, options.EffectivePort, cancellationToken);
-            if (again.Initial.AsSpan().SequenceEqual(exchange.Initial))
+            if (await sasl.BeginAnew(exchange, mechanisms, options.Host, options.EffectivePort, cancellationToken) is not { } another)
                 throw;
-            await Try(again, cancellationToken);
+            await TryAnew(another, refusal, cancellationToken);
+        }
+    }
+
+    // A server that has closed behind its refusal has refused: that is what there is to tell.
+    private async Task TryAnew(SaslExchange exchange, CommandRefusedException refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Try(exchange, cancellationToken);
+        }
+        catch (ConnectionLostException)
+        {
+            throw refusal;
         }
     }
 

@@ -37,6 +37,23 @@ public sealed class SaslClient(string user, string? password, OAuthOptions? oaut
         };
     }
 
+    /// <summary>Begins a log-in anew after the server has refused one: the token may have ended before its time, and there is another one by now.</summary>
+    /// <param name="refused">What the server has refused; it was told of by <see cref="Refused"/>.</param>
+    /// <param name="offered">As for <see cref="Begin"/>.</param>
+    /// <param name="host">The server.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="cancellationToken">Ends the wait for a token.</param>
+    /// <returns>Null where it would be the same once more: a password does not get better.</returns>
+    /// <exception cref="SaslException">There is no token.</exception>
+    public async ValueTask<SaslExchange?> BeginAnew(SaslExchange refused, IEnumerable<string> offered, string host, int port, CancellationToken cancellationToken)
+    {
+        if (_tokens is null)
+            return null;
+
+        var another = await Begin(offered, host, port, cancellationToken);
+        return another.Initial.AsSpan().SequenceEqual(refused.Initial) ? null : another;
+    }
+
     /// <summary>The server has refused the log-in: a token that is kept is thrown away, and the next log-in gets a new one.</summary>
     public void Refused() => _tokens?.Refused();
 

@@ -14,13 +14,13 @@ internal sealed record OutgoingEnvelope(string Id, ReversePath ReversePath, IRea
 
     private bool IsInternational => ReversePath.Address is { IsInternational: true } || Recipients[0].Address.IsInternational;
 
-    /// <summary>Why a server cannot take it; null when it may.</summary>
-    public (EnhancedStatus Status, string Reason)? Refusal(SmtpCapabilities can, OutgoingMessage message, string peer)
+    /// <summary>Why a server cannot take it, and what that is about; null when it may.</summary>
+    public (EnhancedStatus Status, string Reason, Evidence Evidence)? Refusal(SmtpCapabilities can, OutgoingMessage message, string peer)
     {
         if (message.Size > can.MaxSize)
-            return (EnhancedStatus.MessageTooBig, $"The message has {message.Size} octets, and {peer} takes {can.MaxSize}.");
+            return (EnhancedStatus.MessageTooBig, $"The message has {message.Size} octets, and {peer} takes {can.MaxSize}.", Evidence.Message);
         if (!can.SmtpUtf8 && IsInternational)
-            return (NoInternationalAddresses, $"{peer} takes no addresses that are not ASCII (SMTPUTF8).");
+            return (NoInternationalAddresses, $"{peer} takes no addresses that are not ASCII (SMTPUTF8).", Recipients[0].Address.IsInternational ? Evidence.Recipient : Evidence.Message);
 
         return null;
     }

@@ -27,8 +27,8 @@ internal sealed class SmtpCaller
     /// <summary>Whether nobody waits any more; then nobody may get the message.</summary>
     public bool IsCancelled => Volatile.Read(ref _state) == Cancelled;
 
-    /// <summary>Whether the message may be there.</summary>
-    public bool IsCommitted => Volatile.Read(ref _state) == Committed;
+    /// <summary>Whether its token has fired; it is cancelled then, or soon will be, unless it is too late for that.</summary>
+    public bool IsCancelling => _token.IsCancellationRequested;
 
     /// <summary>Is called, on whatever thread, when nobody waits any more.</summary>
     public Action<SmtpCaller>? OnCancelled { get; set; }
@@ -49,7 +49,8 @@ internal sealed class SmtpCaller
         _completion.TrySetException(exception);
     }
 
-    private void Cancel()
+    /// <summary>Nobody waits any more, if it is not too late for that.</summary>
+    public void Cancel()
     {
         if (Interlocked.CompareExchange(ref _state, Cancelled, Waiting) != Waiting)
             return;

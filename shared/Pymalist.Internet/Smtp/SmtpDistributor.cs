@@ -13,8 +13,12 @@ namespace Pymalist.Internet.Smtp;
 /// they are, unless the server takes them in no form but an encoded one.
 /// </remarks>
 /// <param name="options">The server, and how.</param>
+/// <param name="journal">
+/// Is asked before the octets go out that complete a message, and told of its answer before the next message on the connection is
+/// completed: of each connection one message at most is in doubt. Null where nothing is written down.
+/// </param>
 /// <param name="trace">Sees what is said, if the options ask for it.</param>
-public sealed class SmtpDistributor(SmtpOptions options, IProtocolTrace? trace = null) : IDistributor, IAsyncDisposable
+public sealed class SmtpDistributor(SmtpOptions options, IDeliveryJournal? journal = null, IProtocolTrace? trace = null) : IDistributor, IAsyncDisposable
 {
     private readonly SmtpPool _pool = new(options, trace);
 
@@ -45,6 +49,8 @@ public sealed class SmtpDistributor(SmtpOptions options, IProtocolTrace? trace =
             {
                 // The others go on; it is told when they are done.
                 failure ??= exception;
+                if (exception is not OperationCanceledException)
+                    await GiveUp(transaction, exception);
             }
         }
 
@@ -66,9 +72,17 @@ public sealed class SmtpDistributor(SmtpOptions options, IProtocolTrace? trace =
 
     private SmtpTransaction Begin(OutgoingEnvelope envelope, CancellationToken cancellationToken)
     {
-        var transaction = new SmtpTransaction(envelope, new SmtpCaller(cancellationToken));
+        var entry = journal is null ? null : new JournalEntry(journal, envelope.Id, envelope.Recipients, options.Clock, cancellationToken);
+        var transaction = new SmtpTransaction(envelope, new SmtpCaller(cancellationToken), entry);
         _pool.Submit(transaction);
         return transaction;
+    }
+
+    // The journal may take it for under way since a session had it that has ended.
+    private static async Task GiveUp(SmtpTransaction transaction, Exception exception)
+    {
+        transaction.GiveUp(exception.Message);
+        await transaction.Settle().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static DeliveryReport Completed(List<RecipientReport> reports, IEnumerable<Mailbox> recipients, Exception failure)
@@ -78,6 +92,6 @@ public sealed class SmtpDistributor(SmtpOptions options, IProtocolTrace? trace =
             ExceptionDispatchInfo.Throw(failure);
 
         var rest = recipients.ExceptBy(reports.Select(report => report.Recipient), recipient => recipient);
-        return new([.. reports, .. DeliveryReport.Of(rest, EnhancedStatus.BadConnection, failure.Message).Recipients]);
+        return new([.. reports, .. DeliveryReport.Of(rest, EnhancedStatus.BadConnection, failure.Message, Evidence.Session).Recipients]);
     }
 }

@@ -79,6 +79,9 @@ public record SmtpOptions : IValidatableObject
     /// <summary>How long after its last answer a server is taken to be there still: a message may go with its envelope.</summary>
     internal TimeSpan WarmTime { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Measures how long this process may have stood still; only its timestamps are used, which nobody sets.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     internal int PortOrDefault => Port ?? (Tls, User) switch
     {
         _ when IsUnixSocket => 0,

@@ -100,11 +100,10 @@ internal sealed class SmtpPool : IAsyncDisposable
 
     private async Task Work(SmtpSession session)
     {
+        using var pump = new SmtpPump(session, _options, _queue);
         await using (session)
-        {
-            using var pump = new SmtpPump(session, _options, _queue);
             await pump.Run();
-        }
+        await pump.Settled();
     }
 
     private void Opened()

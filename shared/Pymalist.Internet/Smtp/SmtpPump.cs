@@ -13,6 +13,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
 
     private readonly CancellationTokenSource _interrupt = new();
     private readonly SmtpContent _content = new(session, options);
+    private readonly SessionJournal _journal = new();
     private Action<SmtpCaller>? _onCancelled;
     private readonly bool _isLmtp = options.Protocol == SmtpProtocol.Lmtp;
     private SmtpTransaction? _current;
@@ -38,11 +39,15 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
                 _current = transaction;
             else
                 _done = transaction;
+            _current?.Entry?.Ask();
             await Work();
         }
 
         Finish();
     }
+
+    /// <summary>Ends when the journal, and all who waited, know what came of it.</summary>
+    public Task Settled() => _journal.Settled();
 
     public void Dispose() => _interrupt.Dispose();
 
@@ -60,7 +65,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
                     Finish();
             }
 
-            LetGo(new ConnectionLostException($"{session.Peer} has ended the session."));
+            LetGo(new ConnectionLostException($"The session with {session.Peer} has ended."));
         }
         catch (SessionBrokenException exception)
         {
@@ -77,8 +82,12 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         {
             // Nobody else would tell those who wait for it.
             session.Break();
-            _current?.Caller.Fail(exception);
-            _current = null;
+            if (_current is { IsEnded: false } unfinished)
+            {
+                unfinished.Caller.Fail(exception);
+                _current = null;
+            }
+
             LetGo(exception);
         }
     }
@@ -105,7 +114,8 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
 
     private void Finish()
     {
-        _done?.Caller.Done();
+        if (_done is { } done)
+            _journal.Conclude(done);
         _done = null;
     }
 
@@ -128,6 +138,8 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
                 return isSent;
 
             isSent = await SayMore(transaction);
+            if (!session.IsOpen)
+                return isSent;
         }
     }
 
@@ -138,6 +150,11 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         Say(transaction);
         var isWhole = mayBeWhole && transaction.IsChunked && !transaction.HasMoreToSay && !_isLmtp
             && session.Capabilities.Pipelining && SmtpContent.IsSmall(transaction.Message);
+        if (isWhole && !await MayEnd(transaction))
+            return false;
+
+        // The journal may have taken its time.
+        isWhole &= IsWarm();
         if (isWhole)
         {
             Commit(transaction);
@@ -160,11 +177,15 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
             return;
         }
 
+        if (!await MayEnd(transaction))
+            return;
+
         Commit(transaction);
         _content.End(transaction);
         if (session.Capabilities.Pipelining)
             SayNext();
         await session.Send(options.DataBlockTimeout, CancellationToken.None);
+        _next?.Entry?.Ask();
         await ReadVerdict(transaction);
     }
 
@@ -174,7 +195,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         {
             if (!Prepare(next))
             {
-                next.Caller.Done();
+                _journal.Conclude(next);
                 continue;
             }
 
@@ -189,7 +210,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         var replies = _isLmtp ? transaction.Accepted : 1;
         for (var i = 0; i < replies; i++)
         {
-            var reply = await ReadAfterMessage();
+            var reply = await session.Read(options.FinalDotTimeout, CancellationToken.None);
             if (_isLmtp && session.IsOpen)
                 transaction.ConcludeNext(reply);
             else if (transaction.Accepted > 0)
@@ -201,18 +222,6 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         if (transaction.Accepted == 0)
             await SendNothing(transaction);
         _lastHeard = Environment.TickCount64;
-    }
-
-    private async ValueTask<SmtpReply> ReadAfterMessage()
-    {
-        try
-        {
-            return await session.Read(options.FinalDotTimeout, CancellationToken.None);
-        }
-        catch (ConnectionLostException exception)
-        {
-            throw new ConnectionLostException($"The message was complete, and then there was no answer; it may have arrived. {exception.Message}", exception);
-        }
     }
 
     // Nobody gets it: either the server waits for a message all the same, or there is a transaction to be ended.
@@ -286,9 +295,26 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
             throw Cancelled();
     }
 
+    // There must be no end of a message that the journal does not let go; then the session ends in its place.
+    private async ValueTask<bool> MayEnd(SmtpTransaction transaction)
+    {
+        if (await _journal.Hindrance(transaction, _interrupt.Token) is not { } hindrance)
+            return true;
+
+        if (transaction.Caller.IsCancelling)
+        {
+            transaction.Caller.Cancel();
+            throw Cancelled();
+        }
+
+        session.Break();
+        transaction.GiveUp(hindrance);
+        return false;
+    }
+
     private void Commit(SmtpTransaction transaction)
     {
-        if (!transaction.Caller.TryCommit())
+        if (!transaction.TryEnd())
             throw Cancelled();
     }
 
@@ -314,10 +340,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
     // The session is over. What it had not begun yet goes to another one, once.
     private void LetGo(SmtpTransaction transaction, Exception? exception)
     {
-        if (transaction.Caller.IsCancelled)
-            return;
-
-        if (_wasUsed && transaction is { IsUntouched: true, WasTriedAgain: false } && !transaction.Caller.IsCommitted)
+        if (_wasUsed && transaction is { IsUntouched: true, IsConcluded: false, IsEnded: false, WasTriedAgain: false } && !transaction.Caller.IsCancelled)
         {
             transaction.WasTriedAgain = true;
             queue.AddFirst(transaction);
@@ -328,6 +351,6 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
             transaction.ConcludeWithout();
         else
             transaction.Break(exception.Message);
-        transaction.Caller.Done();
+        _journal.Conclude(transaction);
     }
 }

@@ -8,7 +8,8 @@ namespace Pymalist.Internet.Smtp;
 /// </summary>
 /// <param name="envelope">Who gets what.</param>
 /// <param name="caller">Who waits for it.</param>
-internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller caller)
+/// <param name="entry">What a journal is told of it; null where there is none.</param>
+internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller caller, JournalEntry? entry)
 {
     private readonly List<RecipientReport> _reports = new(envelope.Recipients.Count);
     private readonly List<Mailbox> _accepted = new(envelope.Recipients.Count);
@@ -25,11 +26,19 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
 
     public SmtpCaller Caller { get; } = caller;
 
+    public JournalEntry? Entry { get; } = entry;
+
     /// <summary>The message in the form that the server takes.</summary>
     public OutgoingMessage Message { get; private set; } = envelope.Message;
 
     /// <summary>Whether the message goes out by BDAT, and not by DATA.</summary>
     public bool IsChunked { get; private set; }
+
+    /// <summary>Whether the message has its end, as far as we know: from here on the server may have it (RFC 1047).</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Whether everyone has a report, and nothing is left to do.</summary>
+    public bool IsConcluded => _reports.Count == Envelope.Recipients.Count;
 
     /// <summary>Whether it was given up once because its connection had died before it.</summary>
     public bool WasTriedAgain { get; set; }
@@ -72,10 +81,10 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
         (_said, _heard, _mail, _last, _peer) = (0, 0, null, null, session.Peer);
         IsChunked = options.Chunking && can.Chunking;
         Message = Envelope.Message.For(can, IsChunked);
-        if (Envelope.Refusal(can, Message, session.Peer) is not var (status, reason))
+        if (Envelope.Refusal(can, Message, session.Peer) is not var (status, reason, evidence))
             return true;
 
-        ReportRest(status, reason);
+        ReportRest(status, reason, evidence);
         return false;
     }
 
@@ -107,12 +116,16 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
             throw Unexpected(reply, "DATA");
     }
 
-    /// <summary>The reply to the message: everyone's.</summary>
+    /// <summary>The end of the message goes out, now and at once.</summary>
+    /// <returns>False when nobody waits for it any more; then it must not.</returns>
+    public bool TryEnd() => IsEnded = Caller.TryCommit();
+
+    /// <summary>The reply to the message: everyone's who was accepted.</summary>
     public void Conclude(SmtpReply reply)
     {
         if (!reply.IsDone && !reply.IsRefusal)
             throw Unexpected(reply, "the message");
-        ReportRest(reply);
+        ReportRest(reply, ReplyEvidence.OfMessage(reply));
     }
 
     /// <summary>The reply to the message about the next accepted recipient, as LMTP gives them (RFC 2033, section 4.2).</summary>
@@ -120,24 +133,49 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
     {
         if (!reply.IsDone && !reply.IsRefusal)
             throw Unexpected(reply, "the message");
-        _reports.Add(new(_accepted[_verdicts++], reply.Status, reply.ToString()));
+        Report(_accepted[_verdicts++], reply.Status, reply.ToString(), Evidence.Recipient);
     }
 
     /// <summary>There is no message: what the server said last, or to MAIL, is everyone's who has no answer of his own.</summary>
     public void ConcludeWithout()
     {
-        if ((_mail is { IsDone: false } ? _mail : _last) is { } verdict)
-            ReportRest(verdict);
+        if (_mail is { IsDone: false })
+            ReportRest(_mail, ReplyEvidence.OfMail(_mail));
+        else if (_last is { } verdict)
+            ReportRest(verdict, ReplyEvidence.OfMessage(verdict));
     }
 
     /// <summary>The session has broken: those who have no answer have failed for now.</summary>
     public void Break(string reason)
     {
-        ForgetDeferred();
+        ReportDeferred(EnhancedStatus.BadConnection, reason);
         if (_mail is { IsDone: false })
+        {
             ConcludeWithout();
+        }
+        else if (IsEnded)
+        {
+            ReportRest(EnhancedStatus.BadConnection, $"The message was complete, and then there was no answer; it may have arrived. {reason}", Evidence.Unknown);
+        }
         else
-            ReportRest(EnhancedStatus.BadConnection, reason);
+        {
+            ReportAwaited(reason);
+            ReportRest(EnhancedStatus.BadConnection, reason, Evidence.Session);
+        }
+    }
+
+    /// <summary>It is we who do not go on: those who have no answer have failed for now.</summary>
+    public void GiveUp(string reason)
+    {
+        ReportDeferred(EnhancedStatus.Transient, reason);
+        ReportRest(EnhancedStatus.Transient, reason, Evidence.Session);
+    }
+
+    /// <summary>Tells the journal what came of it, and returns once that is durable. From then on nobody can cancel it.</summary>
+    public async Task Settle()
+    {
+        if (Entry is not null && await Entry.ToTell(_reports, _deferred) is { Count: > 0 } told && Caller.TryCommit())
+            await Entry.Tell(told);
     }
 
     private void OnMail(SmtpReply reply)
@@ -158,7 +196,7 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
         else if (IsNoRoom(reply) && _accepted.Count > 0)
             _deferred.Add(recipient);
         else if (reply.IsRefusal)
-            _reports.Add(new(recipient, IsNoRoom(reply) ? reply.Status with { Class = 4 } : reply.Status, reply.ToString()));
+            Report(recipient, IsNoRoom(reply) ? reply.Status with { Class = 4 } : reply.Status, reply.ToString(), Evidence.Recipient);
         else
             throw Unexpected(reply, "RCPT");
         _answered++;
@@ -169,28 +207,41 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
     private static bool IsNoRoom(SmtpReply reply) =>
         reply.Code is 452 or 552 && reply.Enhanced is null or { Subject: 5, Detail: 3 } or { Subject: 0, Detail: 0 };
 
-    private void ReportRest(SmtpReply reply)
+    private void ReportRest(SmtpReply reply, Evidence evidence)
     {
         if (reply.EndsSession)
-            ForgetDeferred();
-        ReportRest(reply.Status, reply.ToString());
+            ReportDeferred(reply.Status, reply.ToString());
+        ReportRest(reply.Status, reply.ToString(), evidence);
     }
 
     // There will be no further transaction here that would have room for them.
-    private void ForgetDeferred()
+    private void ReportDeferred(EnhancedStatus status, string reply)
     {
-        _accepted.AddRange(_deferred);
+        foreach (var recipient in _deferred)
+            Report(recipient, status, reply, Evidence.Session);
         _deferred.Clear();
     }
 
+    // The one whose reply was awaited may be why there was none: its destination hangs. The others only stood behind it.
+    private void ReportAwaited(string reason)
+    {
+        if (_mail is null || _answered == Envelope.Recipients.Count || _said <= _answered + 1)
+            return;
+
+        Report(Envelope.Recipients[_answered++], EnhancedStatus.NoAnswer, reason, Evidence.Session);
+    }
+
     // Those who were accepted and have no verdict yet, and those who were not even answered.
-    private void ReportRest(EnhancedStatus status, string reply)
+    private void ReportRest(EnhancedStatus status, string reply, Evidence evidence)
     {
         for (; _verdicts < _accepted.Count; _verdicts++)
-            _reports.Add(new(_accepted[_verdicts], status, reply));
+            Report(_accepted[_verdicts], status, reply, evidence);
         for (; _answered < Envelope.Recipients.Count; _answered++)
-            _reports.Add(new(Envelope.Recipients[_answered], status, reply));
+            Report(Envelope.Recipients[_answered], status, reply, evidence);
     }
+
+    private void Report(Mailbox recipient, EnhancedStatus status, string reply, Evidence evidence) =>
+        _reports.Add(new(recipient, status, reply) { Evidence = evidence });
 
     private ProtocolException Unexpected(SmtpReply reply, string command) =>
         new($"{_peer} answered {command} with '{reply}', which is no answer to that.");

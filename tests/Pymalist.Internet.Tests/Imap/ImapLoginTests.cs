@@ -173,6 +173,23 @@ public sealed class ImapLoginTests
     }
 
     [Fact]
+    public async Task A_server_that_closes_behind_its_refusal_has_refused()
+    {
+        using var folder = new TemporaryFolder("imap-token");
+        await using var server = new ImapTestServer("a\r\n") { Capabilities = "IMAP4rev1 AUTH=OAUTHBEARER SASL-IR UIDPLUS" };
+        server.Instead = On("AUTHENTICATE", async session =>
+        {
+            folder.Secret("token", "another");
+            await session.Done("NO [AUTHENTICATIONFAILED] no");
+            session.Close();
+        });
+
+        var (_, failure) = await new ImapFetcher(server.Options with { Password = null, OAuth = new() { TokenFile = folder.Secret("token", "stale") } }).Drain();
+
+        Assert.Equal("AUTHENTICATIONFAILED", Assert.IsType<ImapRefusedException>(failure).Code);
+    }
+
+    [Fact]
     public async Task A_server_that_cannot_prove_who_it_is_is_left()
     {
         await using var server = new ImapTestServer { Capabilities = "IMAP4rev1 AUTH=SCRAM-SHA-256" };

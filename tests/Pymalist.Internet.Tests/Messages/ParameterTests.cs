@@ -20,7 +20,17 @@ public sealed class ParameterTests
     public void A_charset_is_a_parameter(string field, string? charset) => Assert.Equal(charset, Part(field).Charset);
 
     [Theory]
+    [InlineData("text/html")]
+    [InlineData("(a comment) text/html (and another)")]
+    [InlineData(" (one; with \\) and (one) in it)\n\t(and another)text/html; charset=x")]
+    public void Comments_stand_around_a_type(string field) => Assert.Equal("text/html", Part("Content-Type: " + field).Type);
+
+    [Fact]
+    public void A_comment_without_an_end_is_none() => Assert.Equal("text/plain", Part("Content-Type: (text/html").Type);
+
+    [Theory]
     [InlineData("filename=a.txt", "a.txt")]
+    [InlineData("filename=(1).txt", "(1).txt")]
     [InlineData("filename=\"a \\\"b\\\".txt\"", "a \"b\".txt")]
     [InlineData("filename*=utf-8'en'%C3%A4.txt", "ä.txt")]
     [InlineData("filename*=iso-8859-1''%E4.txt; filename=a.txt", "ä.txt")]

@@ -88,6 +88,28 @@ public sealed class Pop3SaslTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_closes_behind_its_refusal_has_refused()
+    {
+        await using var server = new Pop3TestServer("a\r\n") { Capabilities = "SASL_XOAUTH2" };
+        server.Instead = async (session, command) =>
+        {
+            if (command != "AUTH XOAUTH2")
+                return false;
+
+            await session.Say("+ \r\n");
+            await session.ReadLine(default);
+            _folder.Secret("token", Token);
+            await session.Say("-ERR [AUTH] no\r\n");
+            session.Close();
+            return true;
+        };
+
+        var (_, failure) = await new Pop3Fetcher(WithToken(server) with { OAuth = new() { TokenFile = _folder.Secret("token", "stale") } }).Drain();
+
+        Assert.Contains("[AUTH] no", Assert.IsType<CommandRefusedException>(failure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_is_still_the_same_is_not_tried_again()
     {
         await using var server = new Pop3TestServer("a\r\n") { Capabilities = "SASL_XOAUTH2" };

@@ -111,7 +111,7 @@ public sealed class SmtpSaslTests : IAsyncLifetime
     {
         _server.Extensions = ["PIPELINING", "AUTH PLAIN"];
         var trace = new RecordingTrace();
-        await using (var distributor = new SmtpDistributor(WithPassword with { Trace = true }, trace))
+        await using (var distributor = new SmtpDistributor(WithPassword with { Trace = true }, trace: trace))
             await distributor.Distribute(Posts.Of("Subject: hello\r\n\r\nprivate\r\n", "ann@example.org"), None);
 
         Assert.Equal(
@@ -128,7 +128,7 @@ public sealed class SmtpSaslTests : IAsyncLifetime
     public async Task There_is_no_trace_where_nobody_asked()
     {
         var trace = new RecordingTrace();
-        await using var distributor = new SmtpDistributor(_server.Options, trace);
+        await using var distributor = new SmtpDistributor(_server.Options, trace: trace);
 
         await distributor.Distribute(Posts.To("ann@example.org"), None);
 

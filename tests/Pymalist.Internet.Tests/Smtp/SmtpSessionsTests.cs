@@ -97,10 +97,10 @@ public sealed class SmtpSessionsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("RCPT")]
-    [InlineData("DATA")]
-    [InlineData(".")]
-    public async Task Once_MAIL_was_accepted_nothing_is_tried_again(string stage)
+    [InlineData("RCPT", "4.4.1")]
+    [InlineData("DATA", "4.4.2")]
+    [InlineData(".", "4.4.2")]
+    public async Task Once_MAIL_was_accepted_nothing_is_tried_again(string stage, string status)
     {
         var isSecond = false;
         _server.Reply = command => command.StartsWith(stage, StringComparison.Ordinal) && isSecond ? ScriptedSmtpServer.Close : null;
@@ -111,7 +111,7 @@ public sealed class SmtpSessionsTests : IAsyncLifetime
 
         var report = await distributor.Distribute(Posts.To("bob@example.net"), None);
 
-        Assert.Equal(["bob@example.net 4.4.2"], report.Statuses());
+        Assert.Equal([$"bob@example.net {status}"], report.Statuses());
         Assert.Single(_server.Sessions);
     }
 
