@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Imap;
@@ -81,11 +80,11 @@ public sealed class SettingsLoader
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, loggers) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, loggers))),
-        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, loggers) => new ImapFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Imap", options.Trace, loggers))),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, context) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, context.Loggers))),
+        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, context) => new ImapFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Imap", options.Trace, context.Loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, loggers) => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, loggers))),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, context) => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, context.Loggers))),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
@@ -110,16 +109,16 @@ public sealed class SettingsLoader
 
     private MessageLimitsProcessor Limited(IProcessor lists) => new(_limits, lists);
 
-    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
+    private Func<PartContext, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
         Made<T, TOptions>(section, (options, _) => make(options));
 
-    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, ILoggerFactory, T> make)
+    private Func<PartContext, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, PartContext, T> make)
     {
         var options = _reader.Read<TOptions>(section);
-        return loggers => make(options, loggers);
+        return context => make(options, context);
     }
 
-    private Func<ILoggerFactory, IProcessor> ReadLists(IConfigurationSection section)
+    private Func<PartContext, IProcessor> ReadLists(IConfigurationSection section)
     {
         var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
         if (lists.Length == 0)
@@ -137,7 +136,7 @@ public sealed class SettingsLoader
             return Reactors.Read(section, limit, besides);
 
         var parts = multiple.GetChildren().Select(element => Reactors.Read(element, limit)).OfType<Part<IReactor>>().ToArray();
-        return new("Multiple", loggers => new MultipleReactor([.. parts.Select(part => part.Make(loggers))]));
+        return new("Multiple", context => new MultipleReactor([.. parts.Select(part => part.Make(context))]));
     }
 
     private RabbitMqOptions? ReadQueue(IConfigurationSection section)
