@@ -40,6 +40,12 @@ public interface IDelivery
 {
     QueuedMessage Message { get; }
 
+    /// <summary>
+    /// How often it was handed out before to a process that did not live, or not long enough, to say what came of it; what this process has let
+    /// go of itself does not count. Advice only: RabbitMQ counts for others what they let go of in good order, too.
+    /// </summary>
+    int Deliveries { get; }
+
     /// <summary>Done with it: it is gone for good. Returns once that is durable, or the broker is known to deliver it again.</summary>
     Task Settle(CancellationToken cancellationToken);
 

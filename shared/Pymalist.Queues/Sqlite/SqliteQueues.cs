@@ -55,7 +55,7 @@ public sealed class SqliteQueues : IQueues
         try
         {
             while (await claims.Next(stop.Token) is { } taken)
-                yield return new SqliteDelivery(_file, claims, queue, taken.Id, taken.Message);
+                yield return new SqliteDelivery(_file, claims, queue, taken);
         }
         finally
         {
