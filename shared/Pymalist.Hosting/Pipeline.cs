@@ -91,9 +91,9 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
         _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, time, loggers.CreateLogger<QueueWorker>()));
 
-    private T Made<T>(Func<ILoggerFactory, T> make) where T : class
+    private T Made<T>(Func<PartContext, T> make) where T : class
     {
-        var component = make(loggers);
+        var component = make(new PartContext(loggers));
         _components.Add(component);
         return component;
     }

@@ -27,7 +27,7 @@ internal static class ProcessCommand
         if (loaded.Settings.Processor is null)
             throw new SettingsException([.. loaded.MissingParts().Where(problem => problem.Key == "Pymalist:Processor")]);
 
-        var dryRun = new DryRun(loaded.Settings.Processor.Make(NullLoggerFactory.Instance), outFolder);
+        var dryRun = new DryRun(loaded.Settings.Processor.Make(new PartContext(NullLoggerFactory.Instance)), outFolder);
         var allRead = true;
         foreach (var file in files)
         {

@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "parked {Message}, which is not what docs/wire.md asks for: {Reason}")]
     public static partial void Malformed(ILogger logger, string message, string reason);
 
+    [LoggerMessage(LogLevel.Information, "parked {Message} of {Queue}: {Reason}")]
+    public static partial void Parked(ILogger logger, string message, string queue, string reason);
+
     [LoggerMessage(LogLevel.Error, "{Stage} pauses: {Reason}")]
     public static partial void StageTroubled(ILogger logger, string stage, string reason);
 

@@ -1,14 +1,16 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Microsoft.Extensions.Logging;
 
 namespace Pymalist.Hosting.Plugins;
 
 /// <summary>
 /// Loads a third party's assembly from its own folder, with the versions of its dependencies that lie there. What stands
-/// between it and us, the seams and their words, is shared with the host.
+/// between it and us, the seams, their words and the logger, is shared with the host.
 /// </summary>
 internal sealed class PluginLoader : AssemblyLoadContext
 {
+    private static readonly Assembly[] Shared = [typeof(IFetcher).Assembly, typeof(ILogger).Assembly];
     private static readonly Lock Guard = new();
     private static readonly Dictionary<string, PluginLoader> Loaded = [];
 
@@ -38,8 +40,8 @@ internal sealed class PluginLoader : AssemblyLoadContext
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (assemblyName.Name == typeof(IFetcher).Assembly.GetName().Name)
-            return typeof(IFetcher).Assembly;
+        if (Shared.FirstOrDefault(assembly => assembly.GetName().Name == assemblyName.Name) is { } shared)
+            return shared;
 
         return _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : Beside(assemblyName);
     }

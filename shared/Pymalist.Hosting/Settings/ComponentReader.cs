@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Plugins;
 
 namespace Pymalist.Hosting.Settings;
@@ -10,7 +9,7 @@ namespace Pymalist.Hosting.Settings;
 /// <param name="guard">Puts a third party's component behind a guard.</param>
 /// <param name="others">Kinds that somebody else reads, named to people who look for one.</param>
 internal sealed class ComponentReader<T>(
-    SettingsReader reader, Dictionary<string, Func<IConfigurationSection, Func<ILoggerFactory, T>>> kinds, Func<T, CallGuard, T> guard, params string[] others)
+    SettingsReader reader, Dictionary<string, Func<IConfigurationSection, Func<PartContext, T>>> kinds, Func<T, CallGuard, T> guard, params string[] others)
     where T : class
 {
     private const string Custom = "Custom";
@@ -49,7 +48,7 @@ internal sealed class ComponentReader<T>(
         try
         {
             var make = CustomComponent.Maker<T>(names, section, reader);
-            return new Part<T>(names.Type, _ => Made(make, names, limit));
+            return new Part<T>(names.Type, context => Made(make, context, names, limit));
         }
         catch (Exception exception)
         {
@@ -60,11 +59,11 @@ internal sealed class ComponentReader<T>(
         }
     }
 
-    private T Made(Func<T> make, CustomOptions names, TimeSpan limit)
+    private T Made(Func<PartContext, T> make, PartContext context, CustomOptions names, TimeSpan limit)
     {
         try
         {
-            return guard(make(), new CallGuard(names.Type, limit));
+            return guard(make(context), new CallGuard(names.Type, limit));
         }
         catch (ComponentException exception)
         {

@@ -17,12 +17,12 @@ internal sealed record CustomOptions
     public string Type { get; init; } = "";
 }
 
-/// <summary>Makes a third party's component: by a constructor without parameters, or by one that takes a record of settings.</summary>
+/// <summary>Makes a third party's component: by a public constructor that takes a record of settings, or none, and beside it what the host gives.</summary>
 internal static class CustomComponent
 {
     /// <summary>What makes it. Its own settings are read now, so that what is wrong in them is told with all the rest.</summary>
     /// <exception cref="ComponentException">It cannot be loaded, or is no such component; says why.</exception>
-    public static Func<T> Maker<T>(CustomOptions names, IConfigurationSection section, SettingsReader reader)
+    public static Func<PartContext, T> Maker<T>(CustomOptions names, IConfigurationSection section, SettingsReader reader)
     {
         var type = PluginLoader.TypeOf(names.Assembly, names.Type);
         if (!typeof(T).IsAssignableFrom(type) || type.IsAbstract)
@@ -30,24 +30,37 @@ internal static class CustomComponent
 
         var constructor = ConstructorOf(type, names);
         string[] named = [nameof(CustomOptions.Assembly), nameof(CustomOptions.Type)];
-        object[] arguments = [.. constructor.GetParameters().Select(parameter => reader.Read(parameter.ParameterType, section, named))];
-        if (arguments.Length == 0)
+        var taken = constructor.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
+        if (!taken.Any(IsSettings))
             reader.Read<object>(section, named);
-        return () => Made<T>(constructor, arguments, names);
+        Func<PartContext, object?>[] arguments = [.. taken.Select(parameter => ArgumentOf(parameter, type, () => reader.Read(parameter, section, named)))];
+        return context => Made<T>(constructor, [.. arguments.Select(argument => argument(context))], names);
     }
 
     private static ConstructorInfo ConstructorOf(Type type, CustomOptions names) =>
-        type.GetConstructors().Where(TakesSettings).MaxBy(constructor => constructor.GetParameters().Length)
-        ?? throw new ComponentException(names.Type, "cannot be made: it needs a public constructor without parameters, or with one record of settings.");
+        type.GetConstructors().Where(CanBeCalled).MaxBy(constructor => constructor.GetParameters().Length)
+        ?? throw new ComponentException(
+            names.Type,
+            $"cannot be made: it needs a public constructor that takes at most one record of settings, and beside it only what the host gives: {HostArgument.Names}.");
 
-    private static bool TakesSettings(ConstructorInfo constructor) => constructor.GetParameters() switch
+    private static bool CanBeCalled(ConstructorInfo constructor)
     {
-        [] => true,
-        [var only] => only.ParameterType.IsClass && only.ParameterType.GetConstructor(Type.EmptyTypes) is not null,
-        _ => false,
-    };
+        var taken = constructor.GetParameters().Select(parameter => parameter.ParameterType).Where(type => !HostArgument.IsOne(type)).ToArray();
+        return taken.Length <= 1 && taken.All(IsSettings);
+    }
 
-    private static T Made<T>(ConstructorInfo constructor, object[] arguments, CustomOptions names)
+    private static bool IsSettings(Type type) => !HostArgument.IsOne(type) && type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null;
+
+    private static Func<PartContext, object?> ArgumentOf(Type parameter, Type component, Func<object> readSettings)
+    {
+        if (HostArgument.IsOne(parameter))
+            return context => HostArgument.Of(parameter, component, context);
+
+        var settings = readSettings();
+        return _ => settings;
+    }
+
+    private static T Made<T>(ConstructorInfo constructor, object?[] arguments, CustomOptions names)
     {
         try
         {

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
@@ -71,10 +70,10 @@ internal sealed class DistributorReader
         return via is null ? null : new(queue.Name ?? DeliverTo.ToLowerInvariant(), queue.Once ?? true, options.Addresses, via.Make);
     }
 
-    private static Func<ILoggerFactory, IDistributor> Made(SmtpOptions options) =>
-        loggers => new SmtpDistributor(options, trace: LoggedProtocol.Of("Smtp", options.Trace, loggers));
+    private static Func<PartContext, IDistributor> Made(SmtpOptions options) =>
+        context => new SmtpDistributor(options, context.TakeJournal(), LoggedProtocol.Of("Smtp", options.Trace, context.Loggers));
 
-    private static Func<ILoggerFactory, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
+    private static Func<PartContext, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
 
     // A Maildir that is not the recipients' own is an archive: it wants a post once, however many members there are.
     private static bool StoresEachMessageOnce(IConfigurationSection section) =>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
+using Pymalist.Hosting.Rosters;
 using Pymalist.Internet.Imap;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Messages;
@@ -81,11 +81,11 @@ public sealed class SettingsLoader
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, loggers) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, loggers))),
-        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, loggers) => new ImapFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Imap", options.Trace, loggers))),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, context) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, context.Loggers))),
+        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, context) => new ImapFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Imap", options.Trace, context.Loggers))),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, loggers) => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, loggers))),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, context) => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, context.Loggers))),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
@@ -99,7 +99,7 @@ public sealed class SettingsLoader
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {
-        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => Limited(new SingleListProcessor(options))),
+        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, (options, context) => Limited(ListOf(options, context))),
         ["Lists"] = ReadLists,
     }, (inner, guard) => new GuardedProcessor(inner, guard));
 
@@ -110,16 +110,16 @@ public sealed class SettingsLoader
 
     private MessageLimitsProcessor Limited(IProcessor lists) => new(_limits, lists);
 
-    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
+    private Func<PartContext, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
         Made<T, TOptions>(section, (options, _) => make(options));
 
-    private Func<ILoggerFactory, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, ILoggerFactory, T> make)
+    private Func<PartContext, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, PartContext, T> make)
     {
         var options = _reader.Read<TOptions>(section);
-        return loggers => make(options, loggers);
+        return context => make(options, context);
     }
 
-    private Func<ILoggerFactory, IProcessor> ReadLists(IConfigurationSection section)
+    private Func<PartContext, IProcessor> ReadLists(IConfigurationSection section)
     {
         var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
         if (lists.Length == 0)
@@ -127,8 +127,11 @@ public sealed class SettingsLoader
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
         _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
-        return _ => Limited(new ManyListsProcessor(lists, _limits.MaxAddresses));
+        return context => Limited(new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)ListOf(list, context)))], _limits.MaxAddresses));
     }
+
+    private static SingleListProcessor ListOf(ListOptions options, PartContext context) =>
+        context.Rosters is { } rosters ? new(options, new StoreRoster(options, rosters)) : new(options);
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
     {
@@ -137,7 +140,7 @@ public sealed class SettingsLoader
             return Reactors.Read(section, limit, besides);
 
         var parts = multiple.GetChildren().Select(element => Reactors.Read(element, limit)).OfType<Part<IReactor>>().ToArray();
-        return new("Multiple", loggers => new MultipleReactor([.. parts.Select(part => part.Make(loggers))]));
+        return new("Multiple", context => new MultipleReactor([.. parts.Select(part => part.Make(context))]));
     }
 
     private RabbitMqOptions? ReadQueue(IConfigurationSection section)

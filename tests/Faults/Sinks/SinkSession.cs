@@ -38,7 +38,9 @@ internal sealed class SinkSession
         }
         finally
         {
-            _transaction?.Answered = TimeProvider.System.GetTimestamp();
+            // Whoever has gone gets no answer; what was taken is taken.
+            End(_transaction);
+            MarkAnswered();
         }
     }
 
@@ -152,6 +154,11 @@ internal sealed class SinkSession
         if (_replies.Length > 0)
             await _stream.WriteAsync(_replies.GetBuffer().AsMemory(0, (int)_replies.Length), _stop);
         _replies.SetLength(0);
+        MarkAnswered();
+    }
+
+    private void MarkAnswered()
+    {
         foreach (var transaction in _answered)
             transaction.Answered = TimeProvider.System.GetTimestamp();
         _answered.Clear();

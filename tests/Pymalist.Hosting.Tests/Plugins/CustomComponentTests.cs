@@ -1,6 +1,8 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Plugins;
+using Pymalist.Hosting.Settings;
 using Pymalist.Hosting.Tests.Settings;
 using Pymalist.Testing;
 
@@ -8,6 +10,8 @@ namespace Pymalist.Hosting.Tests.Plugins;
 
 public sealed class CustomComponentTests : IDisposable
 {
+    private static readonly PartContext Context = new(NullLoggerFactory.Instance);
+
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -18,7 +22,7 @@ public sealed class CustomComponentTests : IDisposable
         Assert.Empty(loaded.Problems.Concat(loaded.Unloadable));
 
         var mails = new List<Mail>();
-        await foreach (var mail in loaded.Settings.Fetcher!.Make(NullLoggerFactory.Instance).Fetch(CancellationToken.None))
+        await foreach (var mail in loaded.Settings.Fetcher!.Make(Context).Fetch(CancellationToken.None))
             mails.Add(mail);
 
         Assert.Equal("Subject: a\n\n", Encoding.ASCII.GetString(Assert.Single(mails).Message.Span));
@@ -31,7 +35,7 @@ public sealed class CustomComponentTests : IDisposable
         await File.WriteAllTextAsync(_folder.In("a.eml"), "Subject: a\n\n");
         var loaded = Configured.By($$"""{ "Fetcher": { {{Custom("FolderFetcher", $"\"Folder\": \"{_folder.Path}\"")}} } }""");
 
-        await foreach (var mail in loaded.Settings.Fetcher!.Make(NullLoggerFactory.Instance).Fetch(CancellationToken.None))
+        await foreach (var mail in loaded.Settings.Fetcher!.Make(Context).Fetch(CancellationToken.None))
             break;
 
         Assert.True(File.Exists(_folder.In("a.eml")));
@@ -42,7 +46,7 @@ public sealed class CustomComponentTests : IDisposable
     {
         var loaded = Configured.By(
             $$"""{ "Processor": { {{Custom("AnnouncementProcessor", "\"List\": \"News <news@example.org>\", \"Office\": \"office@example.org\", \"Readers\": [\"ann@example.com\"]")}} } }""");
-        var processor = loaded.Settings.Processor!.Make(NullLoggerFactory.Instance);
+        var processor = loaded.Settings.Processor!.Make(Context);
         var mail = new Mail { Id = "1", Message = "Subject: a\n\n"u8.ToArray(), ReversePath = new(AddrSpec.Parse("office@example.org")) };
 
         var outgoing = new List<Mail>();
@@ -65,8 +69,8 @@ public sealed class CustomComponentTests : IDisposable
         var mail = new Mail { Id = "abc", Message = "Subject: a\n\n"u8.ToArray(), Recipients = [Mailbox.Parse("ann@example.com")] };
 
         var part = Assert.Single(loaded.Settings.Distributors);
-        var report = await part.Make(NullLoggerFactory.Instance).Distribute(mail, CancellationToken.None);
-        await loaded.Settings.Reactor.Make(NullLoggerFactory.Instance).React(new(Role.Processor, new InvalidOperationException("oh"), mail), CancellationToken.None);
+        var report = await part.Make(Context).Distribute(mail, CancellationToken.None);
+        await loaded.Settings.Reactor.Make(Context).React(new(Role.Processor, new InvalidOperationException("oh"), mail), CancellationToken.None);
 
         Assert.Equal("journaldistributor", part.Name);
         Assert.True(Assert.Single(report.Recipients).Status.IsSuccess);
@@ -92,10 +96,39 @@ public sealed class CustomComponentTests : IDisposable
     {
         var loaded = Configured.By($$"""{ "Fetcher": { "Custom": { "Assembly": "{{assembly ?? Repository.ExampleComponents}}", "Type": "{{type}}" } } }""");
 
-        var failure = await Assert.ThrowsAsync<ComponentException>(async () => await loaded.Settings.Fetcher!.Make(NullLoggerFactory.Instance).Fetch(CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
+        var failure = await Assert.ThrowsAsync<ComponentException>(async () => await loaded.Settings.Fetcher!.Make(Context).Fetch(CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
         Assert.Empty(loaded.Problems);
         Assert.Contains(reason, Assert.Single(loaded.Unloadable).Text, StringComparison.Ordinal);
         Assert.Contains(type, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_host_gives_comes_beside_the_settings()
+    {
+        var logger = new CollectingLogger<object>();
+        var journal = new SilentJournal();
+        var context = new PartContext(new OneLoggerFactory(logger)) { Journal = journal };
+        var loaded = Configured.By($$"""{ "Distributor": { "Custom": { "Assembly": "{{typeof(AskingDistributor).Assembly.Location}}", "Type": "{{typeof(AskingDistributor).FullName}}", "Reply": "taken" } } }""");
+        Assert.Empty(loaded.Problems.Concat(loaded.Unloadable));
+
+        var distributor = Assert.Single(loaded.Settings.Distributors).Make(context);
+        var report = await distributor.Distribute(new Mail { Id = "abc", Message = "Subject: a\n\n"u8.ToArray(), Recipients = [Mailbox.Parse("ann@example.com")] }, CancellationToken.None);
+
+        Assert.True(context.IsJournalTaken);
+        Assert.Equal("taken", Assert.Single(report.Recipients).Reply);
+        Assert.Equal(["abc"], journal.Told);
+        Assert.Contains(logger.Lines, line => line.Text.Contains("abc", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_component_that_asks_for_no_journal_leaves_it_to_the_host()
+    {
+        var context = new PartContext(NullLoggerFactory.Instance) { Journal = new SilentJournal() };
+        var loaded = Configured.By($$"""{ "Distributor": { {{Custom("JournalDistributor", $"\"File\": \"{_folder.In("journal")}\"")}} } }""");
+
+        Assert.Single(loaded.Settings.Distributors).Make(context);
+
+        Assert.False(context.IsJournalTaken);
     }
 
     [Fact]
@@ -114,4 +147,28 @@ public sealed class CustomComponentTests : IDisposable
         $$"""
         "Custom": { "Assembly": "{{Repository.ExampleComponents}}", "Type": "Example.Components.{{type}}", {{settings}} }
         """;
+
+    private sealed class OneLoggerFactory(ILogger logger) : ILoggerFactory
+    {
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public ILogger CreateLogger(string categoryName) => logger;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class SilentJournal : IDeliveryJournal
+    {
+        public List<string> Told { get; } = [];
+
+        public Task<bool> Sending(string mailId, IReadOnlyList<Mailbox> recipients, CancellationToken cancellationToken)
+        {
+            Told.Add(mailId);
+            return Task.FromResult(true);
+        }
+
+        public Task Answered(string mailId, IReadOnlyList<RecipientReport> reports) => Task.CompletedTask;
+    }
 }

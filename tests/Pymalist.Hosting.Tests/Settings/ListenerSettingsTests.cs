@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pymalist.Hosting.Settings;
 using Pymalist.Internet.Smtp.Listening;
 
 namespace Pymalist.Hosting.Tests.Settings;
@@ -23,7 +24,7 @@ public sealed class ListenerSettingsTests
     public async Task Only_the_lists_of_the_same_file_are_known(string? processor, string recipient, string code)
     {
         var loaded = Configured.By($$"""{ "Fetcher": { "Listener": { "Port": 0 } }{{(processor is null ? "" : "," + processor)}} }""");
-        await using var listener = (SmtpListener)loaded.Settings.Fetcher!.Make(NullLoggerFactory.Instance);
+        await using var listener = (SmtpListener)loaded.Settings.Fetcher!.Make(new PartContext(NullLoggerFactory.Instance));
         var endPoint = (IPEndPoint)await listener.Start(CancellationToken.None);
 
         var replies = await Say(endPoint, "EHLO client.test", "MAIL FROM:<>", $"RCPT TO:<{recipient}>", "QUIT");

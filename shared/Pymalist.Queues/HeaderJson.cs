@@ -3,16 +3,17 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Pymalist.Queues.Sqlite;
+namespace Pymalist.Queues;
 
-/// <summary>Headers as they lie in the file: a JSON object, which keeps strings, integers, booleans, arrays and tables apart.</summary>
-internal static class HeaderJson
+/// <summary>Headers as they lie in a file or a database: a JSON object, which keeps strings, integers, booleans, arrays and tables apart.</summary>
+public static class HeaderJson
 {
     private const int MaxDepth = 64;
 
     private static readonly JsonWriterOptions Writing = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth };
 
+    /// <summary>Writes them; no character of the text is a control character.</summary>
     /// <exception cref="ArgumentException">A value is none of the kinds that a header may have.</exception>
     /// <exception cref="InvalidOperationException">They are nested deeper than 64 levels.</exception>
     public static string Write(IReadOnlyDictionary<string, object> headers)
@@ -23,6 +24,8 @@ internal static class HeaderJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Reads what <see cref="Write(IReadOnlyDictionary{string, object})"/> has written.</summary>
+    /// <exception cref="JsonException">It is no such object.</exception>
     public static IReadOnlyDictionary<string, object> Read(string text)
     {
         using var json = JsonDocument.Parse(text, Reading);

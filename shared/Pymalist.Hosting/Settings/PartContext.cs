@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Pymalist.Store;
+
+namespace Pymalist.Hosting.Settings;
+
+/// <summary>What a component is given beside its settings, should it ask.</summary>
+/// <param name="loggers">Where it logs.</param>
+public sealed class PartContext(ILoggerFactory loggers)
+{
+    private IDeliveryJournal? _journal;
+
+    /// <summary>Where it logs.</summary>
+    public ILoggerFactory Loggers => loggers;
+
+    /// <summary>What a fetcher remembers from one process to the next; null where nothing is remembered.</summary>
+    public ISeenMail? Seen { get; init; }
+
+    /// <summary>What is known of members beside what a configuration says; null where nothing is.</summary>
+    public IRosters? Rosters { get; init; }
+
+    /// <summary>Who is told of deliveries; null where nobody is.</summary>
+    public IDeliveryJournal? Journal { init => _journal = value; }
+
+    /// <summary>Whether the component tells of its deliveries itself. For one that does not, who made it does.</summary>
+    public bool IsJournalTaken { get; private set; }
+
+    /// <summary>Takes the journal: from here on the component tells it of each delivery.</summary>
+    public IDeliveryJournal? TakeJournal()
+    {
+        IsJournalTaken = true;
+        return _journal;
+    }
+}
