@@ -21,13 +21,22 @@ public sealed class ImapFetcher : IFetcher
 {
     private const int Batch = 100;
 
-    private readonly MailboxMemory _memory = new();
+    private readonly MailboxMemory _memory;
     private readonly MailboxAccess _access;
 
     /// <exception cref="ArgumentException">MailKit cannot do what the options ask for, or they contradict each other.</exception>
     public ImapFetcher(MailKitImapOptions options)
+        : this(options, seen: null)
+    {
+    }
+
+    /// <param name="options">The mailbox, and who opens it.</param>
+    /// <param name="seen">Remembers from one process to the next what is safe and not yet removed; null where that is not wanted. What it throws ends a pass.</param>
+    /// <exception cref="ArgumentException">MailKit cannot do what the options ask for, or they contradict each other.</exception>
+    public ImapFetcher(MailKitImapOptions options, ISeenMail? seen)
     {
         OptionsCheck.Checked(options);
+        _memory = new(new SeenMailLog(seen, options.Source));
         var login = new Login(options.User, options.Password, options.OAuth, options.Authentication, options.WindowsLogin);
         var dialling = new Dialling(options.Connection, options.Proxy);
         _access = new(

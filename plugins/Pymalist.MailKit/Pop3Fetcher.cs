@@ -17,13 +17,22 @@ namespace Pymalist.MailKit;
 /// </remarks>
 public sealed class Pop3Fetcher : IFetcher
 {
-    private readonly MailboxMemory _memory = new();
+    private readonly MailboxMemory _memory;
     private readonly MailboxAccess _access;
 
     /// <exception cref="ArgumentException">MailKit cannot do what the options ask for, or they contradict each other.</exception>
     public Pop3Fetcher(MailKitPop3Options options)
+        : this(options, seen: null)
+    {
+    }
+
+    /// <param name="options">The mailbox, and who opens it.</param>
+    /// <param name="seen">Remembers from one process to the next what is safe and not yet removed; null where that is not wanted. What it throws ends a pass.</param>
+    /// <exception cref="ArgumentException">MailKit cannot do what the options ask for, or they contradict each other.</exception>
+    public Pop3Fetcher(MailKitPop3Options options, ISeenMail? seen)
     {
         OptionsCheck.Checked(options);
+        _memory = new(new SeenMailLog(seen, options.Source));
         var login = new Pop3Login(options);
         var dialling = new Dialling(options.Connection, options.Proxy);
         _access = new(

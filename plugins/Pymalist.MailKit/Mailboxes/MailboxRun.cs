@@ -45,6 +45,67 @@ internal sealed class MailboxRun : IAsyncDisposable
     /// <summary>The next mail, or null when there is no more; then what was marked is removed.</summary>
     public async Task<Mail?> Next()
     {
+        var mail = await NextMail();
+        if (mail is null)
+            await _memory.Settle(_abandon.Token);
+        return mail;
+    }
+
+    /// <summary>The mail that <see cref="Next"/> gave is safe, whether we are to stop by now or not.</summary>
+    public Task Remove() => Mark(_last!, _lastDigest);
+
+    /// <summary>Throws what went wrong on the way.</summary>
+    public void ThrowFailures() => _failures.ThrowIfAny();
+
+    /// <summary>Removes what was marked, and ends the session, if there still is one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!_abandon.IsCancellationRequested)
+                _abandon.CancelAfter(_stop.IsCancellationRequested ? Grace : _access.CommandTimeout);
+            await _memory.Settle(_abandon.Token);
+        }
+        finally
+        {
+            await Finish();
+        }
+    }
+
+    // What is safe is removed whether it is known for the next process or not.
+    private async Task Finish()
+    {
+        try
+        {
+            await End();
+            await _memory.Settle(_abandon.Token);
+        }
+        finally
+        {
+            await Drop();
+            await _onStop.DisposeAsync();
+            _abandon.Dispose();
+        }
+    }
+
+    private async Task End()
+    {
+        if (_session is not { } session || _marked.Count == 0)
+            return;
+
+        try
+        {
+            await session.Commit(_abandon.Token);
+            Forget();
+        }
+        catch (Exception exception) when (exception is RefusedException or SessionBrokenException or OperationCanceledException)
+        {
+            throw Unconfirmed(exception);
+        }
+    }
+
+    private async Task<Mail?> NextMail()
+    {
         while (true)
         {
             _stop.ThrowIfCancellationRequested();
@@ -69,42 +130,13 @@ internal sealed class MailboxRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The mail that <see cref="Next"/> gave is safe, whether we are to stop by now or not.</summary>
-    public Task Remove() => Mark(_last!, _lastDigest);
-
-    /// <summary>Throws what went wrong on the way.</summary>
-    public void ThrowFailures() => _failures.ThrowIfAny();
-
-    /// <summary>Removes what was marked, and ends the session, if there still is one.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_session is { } session && _marked.Count > 0)
-            {
-                _abandon.CancelAfter(_stop.IsCancellationRequested ? Grace : _access.CommandTimeout);
-                await session.Commit(_abandon.Token);
-                Forget();
-            }
-        }
-        catch (Exception exception) when (exception is RefusedException or SessionBrokenException or OperationCanceledException)
-        {
-            throw Unconfirmed(exception);
-        }
-        finally
-        {
-            await Drop();
-            await _onStop.DisposeAsync();
-            _abandon.Dispose();
-        }
-    }
-
     // False when nothing is left to do, or nothing can be done.
     private async Task<bool> Connect()
     {
         if (_sessions > 0 && (!_canGoOn || _sessions >= MaxSessions || (_plan.Count == 0 && !_memory.HasSafe)))
             return false;
 
+        await _memory.Load(_stop);
         _sessions++;
         var session = default(IMailboxSession);
         try
@@ -158,7 +190,7 @@ internal sealed class MailboxRun : IAsyncDisposable
 
     private async Task<Mail?> New(StoredMail mail, ReadOnlyMemory<byte> message)
     {
-        (_last, _lastDigest) = (mail, Convert.ToHexString(SHA256.HashData(message.Span)));
+        (_last, _lastDigest) = (mail, Convert.ToHexStringLower(SHA256.HashData(message.Span)));
         if (_memory.WasSafe(_lastDigest))
         {
             await Remove();
@@ -173,10 +205,11 @@ internal sealed class MailboxRun : IAsyncDisposable
         };
     }
 
-    private Task Mark(StoredMail mail, string digest)
+    private async Task Mark(StoredMail mail, string digest)
     {
-        _memory.Safe(mail, digest);
-        return Mark(mail);
+        _memory.Safe(mail, digest, _abandon.Token);
+        await _memory.Slow(_abandon.Token);
+        await Mark(mail);
     }
 
     private async Task Mark(StoredMail mail)
@@ -194,6 +227,7 @@ internal sealed class MailboxRun : IAsyncDisposable
         if (_marked.Count == 0)
             return;
 
+        await _memory.Settle(_abandon.Token);
         try
         {
             await _session!.Commit(_abandon.Token);

@@ -30,7 +30,7 @@ internal sealed class CallGuard(string name, TimeSpan limit)
         catch (TimeoutException) when (!running.IsCompleted)
         {
             await Abandon(running, late);
-            throw new ComponentException(name, $"did not come back within {limit}.");
+            throw new ComponentException(name, $"did not come back within {limit}.") { IsLeft = true };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -8,8 +8,8 @@ namespace Pymalist.Internet.Imap;
 /// <remarks>
 /// <para>A mail is safe when the next one is asked for. Those that are safe are removed together: some hundred at a time, at
 /// the end of the stream, and when its consumer stops between two mails. What a session that breaks has left there the same object
-/// removes in the next one without handing it out again, also when the folder's UIDVALIDITY has changed; a new object hands it
-/// out again under the same <see cref="Mail.Id"/>.</para>
+/// removes in the next one without handing it out again, also when the folder's UIDVALIDITY has changed; and so does a new object
+/// that is given what the last one remembered. One that is not hands it out again under the same <see cref="Mail.Id"/>.</para>
 /// <para>A mail that is too large, refused, or breaks the session stays in the folder; the others go on, in a new session if
 /// need be, and what went wrong is thrown in the end. The next time it is tried last. Mail that is flagged as deleted is not
 /// there.</para>
@@ -17,9 +17,12 @@ namespace Pymalist.Internet.Imap;
 /// </remarks>
 /// <param name="options">The folder, and who opens it.</param>
 /// <param name="trace">Sees what is said; null where nobody looks.</param>
-public sealed class ImapFetcher(ImapOptions options, IProtocolTrace? trace = null) : IFetcher
+/// <param name="seen">
+/// Remembers from one process to the next what is safe and not yet removed; null where that is not wanted. What it throws ends a pass.
+/// </param>
+public sealed class ImapFetcher(ImapOptions options, IProtocolTrace? trace = null, ISeenMail? seen = null) : IFetcher
 {
-    private readonly ImapMemory _memory = new();
+    private readonly ImapMemory _memory = new(new SeenMailLog(seen, options.Source));
     private readonly SaslClient _sasl = new(options.User, options.Password, options.OAuth, options.Authentication);
 
     /// <inheritdoc/>
@@ -33,7 +36,7 @@ public sealed class ImapFetcher(ImapOptions options, IProtocolTrace? trace = nul
         while (await run.Next() is { } mail)
         {
             yield return mail;
-            run.Remove();
+            await run.Remove();
         }
 
         run.ThrowFailures();

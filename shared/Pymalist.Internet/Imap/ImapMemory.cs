@@ -1,16 +1,30 @@
+using System.Globalization;
+using Pymalist.Internet.Transport;
+
 namespace Pymalist.Internet.Imap;
 
 /// <summary>What a fetcher remembers of a folder from one session to the next.</summary>
-internal sealed class ImapMemory
+/// <param name="log">Remembers over a restart what is safe.</param>
+internal sealed class ImapMemory(SeenMailLog log)
 {
     private readonly Dictionary<uint, SafeMail> _safe = [];
     private readonly HashSet<uint> _bad = [];
     private readonly Dictionary<string, Stray> _strays = [];
+    private IReadOnlyList<SeenMail> _left = [];
     private uint _validity;
     private uint _highest;
 
     /// <summary>Whether there is mail that is safe with us, and not yet known to be removed there.</summary>
     public bool HasSafe => _strays.Count > 0 || _safe.Values.Any(mail => !mail.IsRemoved);
+
+    /// <summary>Takes what an earlier process has left, the first time.</summary>
+    public async Task Load(CancellationToken cancellationToken) => _left = [.. _left, .. await log.Load(cancellationToken)];
+
+    /// <summary>Waits until what is safe and what is removed is known for the next process.</summary>
+    public Task Settle(CancellationToken cancellationToken) => log.Settle(cancellationToken);
+
+    /// <summary>Waits where too much of it is under way.</summary>
+    public Task Slow(CancellationToken cancellationToken) => log.Slow(cancellationToken);
 
     /// <summary>
     /// The folder has been opened, and this is all that is in it. What is not is forgotten, and so is what waits there, flagged,
@@ -20,6 +34,7 @@ internal sealed class ImapMemory
     public void Opened(uint validity, IReadOnlyList<ImapEntry> entries)
     {
         var isSame = validity == _validity && validity != 0;
+        var before = _validity;
         if (!isSame)
             (_validity, _highest) = (validity, 0);
 
@@ -29,13 +44,14 @@ internal sealed class ImapMemory
         {
             var entry = present.GetValueOrDefault(uid);
             if (entry is null && !mail.IsRemoved)
-                _strays[mail.Digest] = new((_strays.GetValueOrDefault(mail.Digest)?.Count ?? 0) + 1, _highest);
+                Miss(Name(before, uid), mail.Digest);
             if (entry is null || (mail.IsRemoved && entry.IsDeleted))
                 _safe.Remove(uid);
             else
                 _safe[uid] = mail with { IsRemoved = false };
         }
 
+        TakeUp(entries);
         See(entries);
     }
 
@@ -58,26 +74,47 @@ internal sealed class ImapMemory
         if (!_strays.TryGetValue(digest, out var stray) || entry.Uid <= stray.Above)
             return false;
 
-        if (stray.Count > 1)
-            _strays[digest] = stray with { Count = stray.Count - 1 };
-        else
+        log.Gone(stray.Names.Dequeue(), digest);
+        if (stray.Names.Count == 0)
             _strays.Remove(digest);
         return true;
     }
 
     /// <summary>The whole folder has been gone through: what was not met under another UID is not there.</summary>
-    public void ForgetStrays() => _strays.Clear();
+    public void ForgetStrays()
+    {
+        foreach (var (digest, stray) in _strays)
+        {
+            foreach (var name in stray.Names)
+                log.Gone(name, digest);
+        }
+
+        _strays.Clear();
+    }
 
     /// <summary>The mail is safe with us.</summary>
-    public void Safe(ImapEntry entry, string digest) => _safe[entry.Uid] = new(entry.Size, digest);
+    /// <param name="entry">Its UID.</param>
+    /// <param name="digest">Of all its octets, in hexadecimal.</param>
+    /// <param name="cancellationToken">Ends what makes it known for the next process.</param>
+    public void Safe(ImapEntry entry, string digest, CancellationToken cancellationToken)
+    {
+        _safe[entry.Uid] = new(entry.Size, digest);
+        log.Safe(new(Name(_validity, entry.Uid), entry.Size, digest), cancellationToken);
+    }
 
-    /// <summary>The server says that it has removed them. That is believed once they are gone.</summary>
+    /// <summary>
+    /// The server says that it has removed them. That is believed once they are gone; but a next process need not know of them: it
+    /// would see what is still there under the name it had.
+    /// </summary>
     public void Removed(IEnumerable<uint> uids)
     {
         foreach (var uid in uids)
         {
-            if (_safe.TryGetValue(uid, out var mail))
-                _safe[uid] = mail with { IsRemoved = true };
+            if (!_safe.TryGetValue(uid, out var mail))
+                continue;
+
+            _safe[uid] = mail with { IsRemoved = true };
+            log.Gone(Name(_validity, uid), mail.Digest);
         }
     }
 
@@ -93,6 +130,42 @@ internal sealed class ImapMemory
             _bad.Add(entry.Uid);
     }
 
+    /// <summary>The name of a mail in all sessions; empty where the server does not say what it is good for.</summary>
+    public static string Name(uint validity, uint uid) => validity == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{validity}/{uid}");
+
+    // What an earlier process has left. A UID is never given again while UIDVALIDITY is the same (RFC 9051, section 2.3.1.1):
+    // what is not there is removed. Under another UIDVALIDITY it is known by its digest, whatever was there beside it.
+    private void TakeUp(IReadOnlyList<ImapEntry> entries)
+    {
+        var present = entries.Select(entry => entry.Uid).ToHashSet();
+        foreach (var mail in _left)
+        {
+            var (validity, uid) = Parts(mail.Uid);
+            if (validity != _validity)
+                Miss(mail.Uid, mail.Sha256);
+            else if (present.Contains(uid))
+                _safe[uid] = new(mail.Size, mail.Sha256);
+            else
+                log.Gone(mail.Uid, mail.Sha256);
+        }
+
+        _left = [];
+    }
+
+    private static (uint Validity, uint Uid) Parts(string name) =>
+        name.Split('/') is [var validity, var uid]
+        && uint.TryParse(validity, CultureInfo.InvariantCulture, out var first)
+        && uint.TryParse(uid, CultureInfo.InvariantCulture, out var second)
+            ? (first, second)
+            : default;
+
+    private void Miss(string name, string digest)
+    {
+        var names = _strays.GetValueOrDefault(digest)?.Names ?? [];
+        names.Enqueue(name);
+        _strays[digest] = new(names, _highest);
+    }
+
     private void See(IReadOnlyList<ImapEntry> entries) => _highest = Math.Max(_highest, entries.Count > 0 ? entries[^1].Uid : 0);
 
     /// <param name="Size">In octets, as the server says.</param>
@@ -102,7 +175,7 @@ internal sealed class ImapMemory
         public bool IsRemoved { get; init; }
     }
 
-    /// <param name="Count">How many of them there are.</param>
+    /// <param name="Names">What they were called.</param>
     /// <param name="Above">A UID: theirs are higher.</param>
-    private sealed record Stray(int Count, uint Above);
+    private sealed record Stray(Queue<string> Names, uint Above);
 }

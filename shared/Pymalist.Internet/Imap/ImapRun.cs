@@ -43,6 +43,51 @@ internal sealed class ImapRun : IAsyncDisposable
     /// <summary>The next mail, or null when there is no more; then what is safe has been removed.</summary>
     public async Task<Mail?> Next()
     {
+        var mail = await NextMail();
+        if (mail is null)
+            await _memory.Settle(_abandon.Token);
+        return mail;
+    }
+
+    /// <summary>The mail that <see cref="Next"/> gave is safe, whether we are to stop by now or not.</summary>
+    public Task Remove() => Remove(_last!, _lastDigest);
+
+    /// <summary>Throws what went wrong on the way.</summary>
+    public void ThrowFailures() => _failures.ThrowIfAny();
+
+    /// <summary>Removes what is safe, and ends the session, if there still is one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (!_abandon.IsCancellationRequested)
+                _abandon.CancelAfter(_stop.IsCancellationRequested ? Grace : _options.CommandTimeout);
+            await _memory.Settle(_abandon.Token);
+        }
+        finally
+        {
+            await Finish();
+        }
+    }
+
+    // What is safe is removed whether it is known for the next process or not.
+    private async Task Finish()
+    {
+        try
+        {
+            await End();
+            await _memory.Settle(_abandon.Token);
+        }
+        finally
+        {
+            await Drop();
+            await _onStop.DisposeAsync();
+            _abandon.Dispose();
+        }
+    }
+
+    private async Task<Mail?> NextMail()
+    {
         while (true)
         {
             _stop.ThrowIfCancellationRequested();
@@ -67,35 +112,13 @@ internal sealed class ImapRun : IAsyncDisposable
         }
     }
 
-    /// <summary>The mail that <see cref="Next"/> gave is safe, whether we are to stop by now or not.</summary>
-    public void Remove() => Remove(_last!, _lastDigest);
-
-    /// <summary>Throws what went wrong on the way.</summary>
-    public void ThrowFailures() => _failures.ThrowIfAny();
-
-    /// <summary>Removes what is safe, and ends the session, if there still is one.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (!_abandon.IsCancellationRequested)
-                _abandon.CancelAfter(_stop.IsCancellationRequested ? Grace : _options.CommandTimeout);
-            await End();
-        }
-        finally
-        {
-            await Drop();
-            await _onStop.DisposeAsync();
-            _abandon.Dispose();
-        }
-    }
-
     // False when nothing is left to do, or nothing can be done.
     private async Task<bool> Connect()
     {
         if (!_canGoOn || _sessions >= MaxSessions || !(_isUnfinished || _memory.HasSafe))
             return false;
 
+        await _memory.Load(_stop);
         _sessions++;
         var session = default(ImapClient);
         try
@@ -159,10 +182,10 @@ internal sealed class ImapRun : IAsyncDisposable
         if (message is not { } octets)
             return null;
 
-        var digest = Convert.ToHexString(SHA256.HashData(octets.Span));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(octets.Span));
         if (_memory.WasSafe(entry, digest))
         {
-            Remove(entry, digest);
+            await Remove(entry, digest);
             return null;
         }
 
@@ -170,10 +193,11 @@ internal sealed class ImapRun : IAsyncDisposable
         return Mail(entry, octets);
     }
 
-    private void Remove(ImapEntry entry, string digest)
+    private Task Remove(ImapEntry entry, string digest)
     {
-        _memory.Safe(entry, digest);
         _plan.Remove(entry);
+        _memory.Safe(entry, digest, _abandon.Token);
+        return _memory.Slow(_abandon.Token);
     }
 
     // Nothing is on its way now.
@@ -182,6 +206,7 @@ internal sealed class ImapRun : IAsyncDisposable
         if (_plan.Removals.Count == 0)
             return;
 
+        await _memory.Settle(_abandon.Token);
         var uids = _plan.Removals.Select(entry => entry.Uid).ToList();
         if (await Try(session => session.Remove(uids, _abandon.Token)))
             _memory.Removed(uids);
@@ -293,7 +318,7 @@ internal sealed class ImapRun : IAsyncDisposable
 
     private Mail Mail(ImapEntry entry, ReadOnlyMemory<byte> message) => new()
     {
-        Id = MailId.Of(_options.Source, _validity == 0 ? "" : $"{_validity}/{entry.Uid}", message.Span),
+        Id = MailId.Of(_options.Source, ImapMemory.Name(_validity, entry.Uid), message.Span),
         Message = message,
         ReversePath = ReturnPath.Of(message.Span),
     };

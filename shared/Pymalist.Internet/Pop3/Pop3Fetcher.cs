@@ -7,17 +7,21 @@ namespace Pymalist.Internet.Pop3;
 /// <remarks>
 /// <para>A mail is marked for deletion (DELE) when the next one is asked for, and deleted by QUIT: at the end of the stream, or
 /// when its consumer stops between two mails. A session that breaks deletes nothing; the same object then deletes what it knows
-/// to be safe without fetching it again, and a new one fetches it again under the same <see cref="Mail.Id"/>.</para>
+/// to be safe without fetching it again, and so does a new one that is given what the last one remembered. One that is not fetches
+/// it again under the same <see cref="Mail.Id"/>.</para>
 /// <para>A mail that is too large, refused, or breaks the session stays in the mailbox; the others go on, in a new session
 /// if need be, and what went wrong is thrown in the end. The next time it is tried last.</para>
 /// <para>One enumeration at a time.</para>
 /// </remarks>
 /// <param name="options">The mailbox.</param>
 /// <param name="trace">Sees what is said to the server and by it; null where nobody looks.</param>
-public sealed class Pop3Fetcher(Pop3Options options, IProtocolTrace? trace = null) : IFetcher
+/// <param name="seen">
+/// Remembers from one process to the next what is safe and not yet deleted; null where that is not wanted. What it throws ends a pass.
+/// </param>
+public sealed class Pop3Fetcher(Pop3Options options, IProtocolTrace? trace = null, ISeenMail? seen = null) : IFetcher
 {
     private readonly Pop3Access _access = new(options, trace);
-    private readonly Pop3Memory _memory = new();
+    private readonly Pop3Memory _memory = new(new SeenMailLog(seen, options.Source));
 
     /// <inheritdoc/>
     /// <exception cref="SessionBrokenException">The server cannot be reached, or does not behave.</exception>
@@ -30,7 +34,7 @@ public sealed class Pop3Fetcher(Pop3Options options, IProtocolTrace? trace = nul
         while (await run.Next() is { } mail)
         {
             yield return mail;
-            run.Remove();
+            await run.Remove();
         }
 
         run.ThrowFailures();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pymalist.Internet.Messages;
 using Pymalist.Internet.Sasl;
 using Pymalist.Internet.Transport;
@@ -57,19 +58,22 @@ internal sealed class Pop3Run : IAsyncDisposable
             return mail;
         }
 
+        await _memory.Settle(_abandon.Token);
         if (await Quit(_options.CommandTimeout) is { } failure)
             _failures.Add(failure);
         if (_failures.IsEmpty)
             _memory.SawAll();
+        await _memory.Settle(_abandon.Token);
         return null;
     }
 
     /// <summary>The mail that <see cref="Next"/> gave is safe, whether we are to stop by now or not.</summary>
-    public void Remove()
+    public Task Remove()
     {
         var (entry, octets) = _last!.Value;
-        _memory.Safe(entry, octets);
         _session?.Add(new(Pop3Verb.Dele, entry));
+        _memory.Safe(entry, octets, _abandon.Token);
+        return _memory.Slow(_abandon.Token);
     }
 
     /// <summary>Throws what went wrong on the way.</summary>
@@ -80,8 +84,24 @@ internal sealed class Pop3Run : IAsyncDisposable
     {
         try
         {
+            if (!_abandon.IsCancellationRequested)
+                _abandon.CancelAfter(_stop.IsCancellationRequested ? Grace : _options.CommandTimeout);
+            await _memory.Settle(_abandon.Token);
+        }
+        finally
+        {
+            await End();
+        }
+    }
+
+    // What is safe is deleted whether it is known for the next process or not.
+    private async Task End()
+    {
+        try
+        {
             if (await Quit(_stop.IsCancellationRequested ? Grace : _options.CommandTimeout) is { } failure)
                 throw failure;
+            await _memory.Settle(_abandon.Token);
         }
         finally
         {
@@ -97,6 +117,7 @@ internal sealed class Pop3Run : IAsyncDisposable
         if (!isFirst && (!_canGoOn || _sessions >= MaxSessions || (_plan.Count == 0 && !_memory.HasSafe)))
             return false;
 
+        await _memory.Load(_stop);
         _sessions++;
         var client = default(Pop3Client);
         try
@@ -161,21 +182,21 @@ internal sealed class Pop3Run : IAsyncDisposable
         }
         else if (request.Verb == Pop3Verb.Retr)
         {
-            return Fetched(request.Entry, octets);
+            return await Fetched(request.Entry, octets);
         }
 
         return null;
     }
 
     // Null where it is safe already, and lies there under another name.
-    private Mail? Fetched(Pop3Entry entry, ReadOnlyMemory<byte> octets)
+    private async Task<Mail?> Fetched(Pop3Entry entry, ReadOnlyMemory<byte> octets)
     {
         Tried(entry, fetched: true);
-        _last = new(entry, MailId.Of(_options.Source, "", octets.Span));
+        _last = new(entry, Convert.ToHexStringLower(SHA256.HashData(octets.Span)));
         if (!_memory.WasSafe(entry, _last.Value.Octets))
             return Mail(entry, octets);
 
-        Remove();
+        await Remove();
         return null;
     }
 

@@ -62,11 +62,9 @@ public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
         Debian.Require(Program, "setpriv");
         return Startup.WithAnotherTry(async () =>
         {
-            if (_process is not null)
-                await _process.DisposeAsync();
             _ports = DovecotPorts.Free();
             File.WriteAllText(_folder.In("dovecot.conf"), DovecotConfiguration.Of(_folder, _ports, Certificate, Settings));
-            await Restart();
+            await StartProcess();
         });
     }
 
@@ -76,14 +74,8 @@ public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
     /// <summary>SIGKILL; connections break.</summary>
     public Task Kill() => Process.Kill();
 
-    /// <summary>Starts it again on the same ports.</summary>
-    public async Task Restart()
-    {
-        if (_process is not null)
-            await _process.DisposeAsync();
-        _process = await ServerProcess.Start(_folder.In("dovecot.log"), [Program, "-F", "-c", _folder.In("dovecot.conf")]);
-        await Startup.Await("Dovecot", _process, () => Ports.Greets(Port, "+OK"));
-    }
+    /// <summary>Starts it again on the same ports. What it had started itself may live, and hold its sockets, a moment longer than it.</summary>
+    public Task Restart() => Startup.WithAnotherTry(StartProcess);
 
     /// <summary>A user with an empty mailbox.</summary>
     /// <param name="name">Letters, digits, <c>@ . -</c>.</param>
@@ -140,4 +132,12 @@ public sealed class DovecotServer : IAsyncDisposable, IAsyncLifetime
         Debian.Hindrance(Program) is null || Debian.ServersAreRequired ? Start() : Task.CompletedTask;
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    private async Task StartProcess()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = await ServerProcess.Start(_folder.In("dovecot.log"), [Program, "-F", "-c", _folder.In("dovecot.conf")]);
+        await Startup.Await("Dovecot", _process, () => Ports.Greets(Port, "+OK"));
+    }
 }

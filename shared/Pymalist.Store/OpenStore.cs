@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pymalist.Store;
+
+/// <summary>A store that is open: the same on both databases.</summary>
+internal sealed class OpenStore : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+    private readonly StoreEngine _engine;
+    private readonly StoreClock _clock;
+    private readonly Owner _owner;
+    private Task _watch = Task.CompletedTask;
+    private int _disposed;
+
+    private OpenStore(StoreEngine engine, StoreClock clock, Owner owner)
+    {
+        _engine = engine;
+        _clock = clock;
+        _owner = owner;
+        Trials = new Trials(engine, clock);
+    }
+
+    public ITrials Trials { get; }
+
+    public TimeProvider Clock => _clock;
+
+    /// <summary>For tests of what lies below.</summary>
+    public StoreEngine Engine => _engine;
+
+    /// <exception cref="InvalidDataException">A later program has changed the store so that this one cannot work on it.</exception>
+    /// <exception cref="StoreException">It does not answer.</exception>
+    public static async Task<OpenStore> Open(
+        IDatabase database, IReadOnlyList<SchemaStep> steps, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        var clock = await Task.Run(() => Prepare(database, steps, time, logger), cancellationToken);
+        var store = new OpenStore(new StoreEngine(database, logger), clock, new Owner(time));
+        try
+        {
+            await store.Beat(cancellationToken);
+        }
+        catch
+        {
+            await store._engine.DisposeAsync();
+            throw;
+        }
+
+        store._watch = store.Watch();
+        return store;
+    }
+
+    /// <inheritdoc cref="IStore.Check"/>
+    public Task Check(CancellationToken cancellationToken) => _engine.Write(Beat, cancellationToken);
+
+    /// <summary>Finishes what is under way, and takes leave of the others.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+
+        await _closing.CancelAsync();
+        await _watch;
+        try
+        {
+            await _engine.Write(Leave, CancellationToken.None);
+        }
+        catch (StoreException)
+        {
+            // Then the others find out by themselves.
+        }
+
+        await _engine.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    private static StoreClock Prepare(IDatabase database, IReadOnlyList<SchemaStep> steps, TimeProvider time, ILogger logger)
+    {
+        try
+        {
+            using var session = database.Open();
+            StoreSchema.Apply(database, session, steps, time.GetUtcNow(), logger);
+            return StoreClock.Resume(session, time);
+        }
+        catch (Exception exception) when (database.Judge(exception) != Trouble.Own)
+        {
+            throw new StoreException($"The store {database.Name} cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    private Task<int> Beat(CancellationToken cancellationToken) => _engine.Write(Beat, cancellationToken);
+
+    private int Beat(Session session)
+    {
+        _owner.Beat(session);
+        _clock.Persist(session);
+        return _owner.Look(session);
+    }
+
+    private int Leave(Session session)
+    {
+        _clock.Persist(session);
+        return _owner.Leave(session);
+    }
+
+    // A store that is away says so itself, and the next beat may reach it.
+    private async Task Watch()
+    {
+        using var timer = new PeriodicTimer(Owner.Heartbeat, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token))
+            {
+                try
+                {
+                    await Beat(_closing.Token);
+                }
+                catch (StoreException)
+                {
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+}

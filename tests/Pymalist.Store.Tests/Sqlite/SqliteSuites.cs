@@ -1,0 +1,3 @@
+namespace Pymalist.Store.Tests.Sqlite;
+
+public sealed class SqliteTrialsTests() : TrialsSuite(new SqliteHome());
