@@ -17,10 +17,23 @@ public sealed class SmtpDistributor : IDistributor, IAsyncDisposable
 {
     private readonly MailKitSmtpOptions _options;
     private readonly ConnectionPool _pool;
+    private readonly IDeliveryJournal? _journal;
 
-    /// <exception cref="ArgumentException">MailKit cannot do what the options ask for, or they contradict each other.</exception>
+    /// <inheritdoc cref="SmtpDistributor(MailKitSmtpOptions, IDeliveryJournal)"/>
     public SmtpDistributor(MailKitSmtpOptions options)
+        : this(options, null)
     {
+    }
+
+    /// <param name="options">The server, and how.</param>
+    /// <param name="journal">
+    /// Is asked before the last octets of a message go out, and told of the answer before the connection takes another mail. Null
+    /// where nothing is written down.
+    /// </param>
+    /// <exception cref="ArgumentException">MailKit cannot do what the options ask for, or they contradict each other.</exception>
+    public SmtpDistributor(MailKitSmtpOptions options, IDeliveryJournal? journal)
+    {
+        _journal = journal;
         _options = OptionsCheck.Checked(options);
         _pool = new ConnectionPool(options);
     }
@@ -73,8 +86,10 @@ public sealed class SmtpDistributor : IDistributor, IAsyncDisposable
         var connection = await _pool.Rent(fresh, cancellationToken);
         try
         {
-            var transaction = new Transaction(envelope, connection.IsUsed);
-            await connection.Send(transaction, cancellationToken);
+            var entry = _journal is null ? null : new JournalEntry(_journal, envelope.Id, envelope.Recipients, _options.Clock, cancellationToken);
+            var transaction = new Transaction(envelope, connection.IsUsed, entry);
+            await Send(transaction, connection, cancellationToken);
+            await transaction.Settle();
             return transaction;
         }
         finally
@@ -83,9 +98,26 @@ public sealed class SmtpDistributor : IDistributor, IAsyncDisposable
         }
     }
 
+    private static async Task Send(Transaction transaction, SmtpConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.Send(transaction, cancellationToken);
+            if (transaction.WasTooLate)
+                transaction.GiveUp("The connection had been closed.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The journal may take it for under way.
+            transaction.GiveUp(exception.Message);
+            await transaction.Settle();
+            throw;
+        }
+    }
+
     private static DeliveryReport Completed(List<RecipientReport> reports, IEnumerable<Mailbox> recipients, string reason)
     {
         var rest = recipients.ExceptBy(reports.Select(report => report.Recipient), recipient => recipient);
-        return new([.. reports, .. DeliveryReport.Of(rest, EnhancedStatus.BadConnection, reason).Recipients]);
+        return new([.. reports, .. DeliveryReport.Of(rest, EnhancedStatus.BadConnection, reason, Evidence.Session).Recipients]);
     }
 }

@@ -33,12 +33,21 @@ public interface IQueues : IAsyncDisposable
 
     /// <summary>How many messages wait in a queue. Advice only: a RabbitMQ quorum queue says 0 for seconds after a restart.</summary>
     Task<QueueDepth> Depth(string queue, CancellationToken cancellationToken);
+
+    /// <summary>Since when the oldest message of a queue has been waiting, its earlier attempts included; null where there is none, or the queue cannot tell (RabbitMQ).</summary>
+    Task<DateTimeOffset?> Oldest(string queue, CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 }
 
 /// <summary>A message in hand. It goes back to its queue when its process dies, or when it is neither settled, retried nor parked.</summary>
 public interface IDelivery
 {
     QueuedMessage Message { get; }
+
+    /// <summary>
+    /// How often it was handed out before to a process that did not live, or not long enough, to say what came of it; what this process has let
+    /// go of itself does not count. Advice only: RabbitMQ counts for others what they let go of in good order, too.
+    /// </summary>
+    int Deliveries { get; }
 
     /// <summary>Done with it: it is gone for good. Returns once that is durable, or the broker is known to deliver it again.</summary>
     Task Settle(CancellationToken cancellationToken);

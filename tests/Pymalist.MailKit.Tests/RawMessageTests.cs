@@ -39,11 +39,17 @@ public sealed class RawMessageTests
     {
         var (lasts, written) = (0, 0);
         using var stream = new MemoryStream();
-        var shell = RawMessage.Of(new OutgoingMessage(new byte[200_000]), () => lasts++, () => written++);
+        var shell = RawMessage.Of(new OutgoingMessage(new byte[200_000]), Last, () => written++);
 
         await shell.WriteToAsync(RawMessage.Format, stream);
 
         Assert.Equal((1, 1), (lasts, written));
+
+        Task Last()
+        {
+            lasts++;
+            return Task.CompletedTask;
+        }
     }
 
     private static byte[] Octets(string text) => System.Text.Encoding.Latin1.GetBytes(text);
@@ -51,7 +57,7 @@ public sealed class RawMessageTests
     private static async Task<string> Written(byte[] message)
     {
         using var stream = new MemoryStream();
-        await RawMessage.Of(new OutgoingMessage(message), () => { }, () => { }).WriteToAsync(RawMessage.Format, stream);
+        await RawMessage.Of(new OutgoingMessage(message), () => Task.CompletedTask, () => { }).WriteToAsync(RawMessage.Format, stream);
         return System.Text.Encoding.Latin1.GetString(stream.ToArray());
     }
 }

@@ -96,6 +96,43 @@ public abstract class ConsumeSuite(IInstallation installation) : QueueSuite(inst
     }
 
     [Fact]
+    public async Task It_is_said_of_a_message_that_a_process_died_with_it_in_hand()
+    {
+        await Publish("a", "b", "c");
+        await Installation.TakeAndDie(QueueNames.Fetched, 2);
+
+        var taken = await Inbox(QueueNames.Fetched, prefetch: 3).Next(3);
+
+        Assert.Equal([("a", 1), ("b", 1), ("c", 0)], taken.Select(delivery => (delivery.Message.MessageId, delivery.Deliveries)).Order());
+    }
+
+    [Fact]
+    public async Task Every_process_that_dies_of_a_message_counts()
+    {
+        await Publish("a");
+        await Installation.TakeAndDie(QueueNames.Fetched, 1);
+        await Installation.TakeAndDie(QueueNames.Fetched, 1);
+
+        Assert.Equal(2, (await Inbox(QueueNames.Fetched).Next()).Deliveries);
+    }
+
+    [Fact]
+    public async Task What_this_process_lets_go_of_is_not_counted_nor_is_a_later_attempt()
+    {
+        await Publish("a");
+        await Installation.TakeAndDie(QueueNames.Fetched, 1);
+        var inbox = Inbox(QueueNames.Fetched);
+
+        await (await inbox.Next()).Release().WaitAsync(Deadline.Default);
+        var again = await inbox.Next();
+        await again.Retry(again.Message, Soon, CancellationToken.None).WaitAsync(Deadline.Default);
+        var later = await inbox.Next();
+
+        Assert.Equal(1, again.Deliveries);
+        Assert.Equal((1, 0), (later.Message.Attempt, later.Deliveries));
+    }
+
+    [Fact]
     public async Task What_a_closed_client_had_in_hand_comes_again()
     {
         await Publish("a", "b");

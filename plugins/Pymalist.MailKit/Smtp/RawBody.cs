@@ -12,7 +12,7 @@ internal sealed class RawBody(MimeEntityConstructorArgs args) : MimePart(args)
     public OutgoingMessage Message { get; set; } = new(default);
 
     /// <summary>Is called before the last octets go out, and may throw.</summary>
-    public Action OnLast { get; set; } = () => { };
+    public Func<Task> OnLast { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Is called behind them.</summary>
     public Action OnWritten { get; set; } = () => { };
@@ -23,11 +23,13 @@ internal sealed class RawBody(MimeEntityConstructorArgs args) : MimePart(args)
         try
         {
             var left = Message.Size;
+            if (left == 0)
+                await OnLast();
             foreach (var block in Message.Blocks(stuffed: false, buffer))
             {
                 left -= block.Length;
                 if (left <= 0)
-                    OnLast();
+                    await OnLast();
                 await stream.WriteAsync(block, cancellationToken);
             }
         }

@@ -22,7 +22,7 @@ internal static class RawMessage
     /// <param name="message">What goes out, line ends made CR LF.</param>
     /// <param name="onLast">Is called before the last octets go out, and may throw.</param>
     /// <param name="onWritten">Is called behind them.</param>
-    public static MimeMessage Of(OutgoingMessage message, Action onLast, Action onWritten)
+    public static MimeMessage Of(OutgoingMessage message, Func<Task> onLast, Action onWritten)
     {
         var encoding = message.IsBinary ? "binary" : message.Is8Bit ? "8bit" : "7bit";
         using var fields = new MemoryStream(Encoding.ASCII.GetBytes($"{Template}{encoding}\r\n"));

@@ -63,13 +63,14 @@ internal sealed class SmtpConnection : SmtpClient
     public async Task Send(Transaction transaction, CancellationToken cancellationToken)
     {
         transaction.Message = transaction.Envelope.Message.For(_can, PreferSendAsBinaryData);
-        if (transaction.Envelope.Refusal(_can, transaction.Message, _dialling.Peer) is var (status, reason))
+        if (transaction.Envelope.Refusal(_can, transaction.Message, _dialling.Peer) is var (status, reason, evidence))
         {
-            transaction.Conclude(status, reason);
+            transaction.Conclude(status, reason, evidence);
             return;
         }
 
         _transaction = transaction;
+        transaction.Entry?.Ask();
         Timeout = Dialling.Milliseconds(_options.CommandTimeout);
         using var attempt = new CancellationTokenSource();
         await using var stopping = cancellationToken.Register(attempt.Cancel);
@@ -86,6 +87,11 @@ internal sealed class SmtpConnection : SmtpClient
         catch (ServiceNotAuthenticatedException exception)
         {
             transaction.Conclude(Transaction.Reply(530, exception.Message));
+        }
+        catch (HinderedException exception)
+        {
+            IsBroken = true;
+            transaction.GiveUp(exception.Message);
         }
         catch (Exception exception) when (Failures.Of(exception, $"{_dialling.Peer} broke off", attempt.Token, cancellationToken) is { } failure)
         {
@@ -105,10 +111,14 @@ internal sealed class SmtpConnection : SmtpClient
         }
 
         // From the last octets on it is the server's to say who has the mail: cancelling does nothing more.
-        void OnLast()
+        async Task OnLast()
         {
+            if (transaction.Entry is { } entry && await entry.Hindrance(attempt.Token) is { } hindrance)
+                throw new HinderedException(hindrance);
+
+            await stopping.DisposeAsync();
             cancellationToken.ThrowIfCancellationRequested();
-            stopping.Dispose();
+            transaction.IsEnded = true;
         }
     }
 
@@ -195,6 +205,9 @@ internal sealed class SmtpConnection : SmtpClient
             return null;
         }
     }
+
+    // Thrown while MailKit writes a message: then it says no more, and closes the connection.
+    private sealed class HinderedException(string reason) : Exception(reason);
 
     private string NameOf(Offered one) => one switch
     {

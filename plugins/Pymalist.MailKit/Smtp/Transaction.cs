@@ -6,14 +6,22 @@ namespace Pymalist.MailKit.Smtp;
 /// <summary>One transaction (RFC 5321, section 3.3): what the server says to it, and what comes of each recipient.</summary>
 /// <param name="envelope">Who gets what.</param>
 /// <param name="isReused">Whether the connection has waited for it, and may have been closed meanwhile.</param>
-internal sealed class Transaction(OutgoingEnvelope envelope, bool isReused)
+/// <param name="entry">What a journal is told of it; null where there is none.</param>
+internal sealed class Transaction(OutgoingEnvelope envelope, bool isReused, JournalEntry? entry)
 {
     private readonly List<RecipientReport> _reports = new(envelope.Recipients.Count);
     private readonly List<Mailbox> _accepted = new(envelope.Recipients.Count);
     private readonly List<Mailbox> _deferred = [];
+    private readonly HashSet<Mailbox> _answered = [];
     private SmtpReply? _mail;
+    private SmtpReply? _farewell;
 
     public OutgoingEnvelope Envelope { get; } = envelope;
+
+    public JournalEntry? Entry { get; } = entry;
+
+    /// <summary>Whether the last octets of the message go out: from here on the server may have it (RFC 1047).</summary>
+    public bool IsEnded { get; set; }
 
     /// <summary>The message in the form that the server takes.</summary>
     public OutgoingMessage Message { get; set; } = envelope.Message;
@@ -38,9 +46,12 @@ internal sealed class Transaction(OutgoingEnvelope envelope, bool isReused)
     // Without MAIL there is no RCPT: the reply is about that, and not about this recipient.
     public void OnRecipient(Mailbox recipient, SmtpReply reply)
     {
+        if (reply.EndsSession)
+            _farewell ??= reply;
         if (_mail is not { IsDone: true } || reply.EndsSession)
             return;
 
+        _answered.Add(recipient);
         if (reply.IsDone)
             _accepted.Add(recipient);
         else if (IsNoRoom(reply) && _accepted.Count > 0)
@@ -58,9 +69,9 @@ internal sealed class Transaction(OutgoingEnvelope envelope, bool isReused)
         if (reply.EndsSession && IsUntouched && isReused)
             WasTooLate = true;
         else if (_mail is { IsDone: false } mail)
-            Conclude(mail.Status, mail.ToString());
+            Conclude(mail.Status, mail.ToString(), ReplyEvidence.OfMail(mail));
         else
-            Conclude(reply.Status, reply.ToString());
+            Conclude(reply.Status, reply.ToString(), _mail is null ? ReplyEvidence.OfMail(reply) : ReplyEvidence.OfMessage(reply));
     }
 
     /// <summary>The connection has broken.</summary>
@@ -72,19 +83,42 @@ internal sealed class Transaction(OutgoingEnvelope envelope, bool isReused)
             return WasTooLate;
 
         if (_mail is { IsDone: false } mail)
-            Conclude(mail.Status, mail.ToString());
+            Conclude(mail.Status, mail.ToString(), ReplyEvidence.OfMail(mail));
+        else if (_farewell is { } farewell)
+            Conclude(farewell.Status, farewell.ToString(), Evidence.Session);
+        else if (IsEnded)
+            Conclude(EnhancedStatus.BadConnection, $"The message was complete, and then there was no answer; it may have arrived. {reason}", Evidence.Unknown);
         else
-            Conclude(EnhancedStatus.BadConnection, reason);
+            ConcludeBroken(reason);
         return true;
     }
 
+    /// <summary>It is we who do not go on: those who have no answer have failed for now.</summary>
+    public void GiveUp(string reason) => Conclude(EnhancedStatus.Transient, reason, Evidence.Session);
+
+    /// <summary>Tells the journal what came of it, and returns once that is durable.</summary>
+    public async Task Settle()
+    {
+        if (Entry is not null && await Entry.ToTell(_reports, _deferred) is { Count: > 0 } told)
+            await Entry.Tell(told);
+    }
+
     /// <summary>The same for all who have nothing yet and are not put off.</summary>
-    public void Conclude(EnhancedStatus status, string reply)
+    public void Conclude(EnhancedStatus status, string reply, Evidence evidence)
     {
         if (!status.IsSuccess)
             _deferred.Clear();
         var done = _reports.Select(report => report.Recipient).Concat(_deferred).ToHashSet();
-        _reports.AddRange(DeliveryReport.Of(Envelope.Recipients.Where(recipient => !done.Contains(recipient)), status, reply).Recipients);
+        _reports.AddRange(DeliveryReport.Of(Envelope.Recipients.Where(recipient => !done.Contains(recipient)), status, reply, evidence).Recipients);
+    }
+
+    // The one whose reply was awaited may be why there was none: its destination hangs. The others only stood behind it.
+    private void ConcludeBroken(string reason)
+    {
+        var reported = _reports.Select(report => report.Recipient).ToHashSet();
+        if (Envelope.Recipients.FirstOrDefault(recipient => !_answered.Contains(recipient) && !reported.Contains(recipient)) is { } awaited)
+            _reports.Add(new(awaited, EnhancedStatus.NoAnswer, reason) { Evidence = Evidence.Session });
+        Conclude(EnhancedStatus.BadConnection, reason, Evidence.Session);
     }
 
     // RFC 5321, section 4.5.3.1.10: too many recipients, and 552 means 452. A status that names another reason is believed.

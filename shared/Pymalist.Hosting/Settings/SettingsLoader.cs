@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
+using Pymalist.Hosting.Rosters;
 using Pymalist.Internet.Imap;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Messages;
@@ -98,7 +99,7 @@ public sealed class SettingsLoader
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {
-        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, options => Limited(new SingleListProcessor(options))),
+        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, (options, context) => Limited(ListOf(options, context))),
         ["Lists"] = ReadLists,
     }, (inner, guard) => new GuardedProcessor(inner, guard));
 
@@ -126,8 +127,11 @@ public sealed class SettingsLoader
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
         _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
-        return _ => Limited(new ManyListsProcessor(lists, _limits.MaxAddresses));
+        return context => Limited(new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)ListOf(list, context)))], _limits.MaxAddresses));
     }
+
+    private static SingleListProcessor ListOf(ListOptions options, PartContext context) =>
+        context.Rosters is { } rosters ? new(options, new StoreRoster(options, rosters)) : new(options);
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
     {

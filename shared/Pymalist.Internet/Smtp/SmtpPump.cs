@@ -162,6 +162,8 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         }
 
         await session.Send(isWhole ? options.DataBlockTimeout : options.CommandTimeout, isWhole ? CancellationToken.None : _interrupt.Token);
+        if (isWhole)
+            CrashPoint.Reached(CrashPoints.DistributeDotSent);
         return isWhole;
     }
 
@@ -185,6 +187,7 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         if (session.Capabilities.Pipelining)
             SayNext();
         await session.Send(options.DataBlockTimeout, CancellationToken.None);
+        CrashPoint.Reached(CrashPoints.DistributeDotSent);
         _next?.Entry?.Ask();
         await ReadVerdict(transaction);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace Pymalist.Queues.RabbitMq;
 
@@ -11,6 +12,8 @@ internal static class AmqpMessage
     public const string Attempt = "ml_attempt";
     public const string FirstAttempt = "ml_first_attempt";
 
+    private const string DeliveryCount = "x-delivery-count";
+
     // AMQP 0-9-1, section 4.2.5.3: a short string.
     private const int MaxShortString = 255;
 
@@ -19,7 +22,7 @@ internal static class AmqpMessage
 
     // What the broker writes on a message when it dead-letters or redelivers it. It is about the past, and a broker of 3.x that is
     // given it back believes it.
-    private static readonly string[] OfTheBroker = ["x-death", "x-first-death-", "x-last-death-", "x-delivery-count", "x-acquired-count"];
+    private static readonly string[] OfTheBroker = ["x-death", "x-first-death-", "x-last-death-", DeliveryCount, "x-acquired-count"];
 
     /// <exception cref="MessageRefusedException">It is too large for AMQP or for the broker.</exception>
     /// <exception cref="ArgumentException">Its id is empty or too long, or a header is of no kind that a header may have.</exception>
@@ -58,6 +61,12 @@ internal static class AmqpMessage
             FirstAttempt = Time(all.GetValueOrDefault(FirstAttempt)),
         };
     }
+
+    /// <summary>How often the broker has handed it out before: a quorum queue counts, any other says whether.</summary>
+    public static int HandedOut(BasicDeliverEventArgs message) =>
+        message.BasicProperties.Headers?.TryGetValue(DeliveryCount, out var value) is true && value is not null && HeaderValues.Decode(value) is long count
+            ? (int)Math.Clamp(count, 0, int.MaxValue)
+            : message.Redelivered ? 1 : 0;
 
     // What went to the parked by the broker's own hand has the reason in a form of the broker's.
     private static void SayWhyParked(Dictionary<string, object> headers, object? deaths)

@@ -4,12 +4,14 @@ using System.Text;
 namespace Pymalist.Queues.RabbitMq;
 
 /// <summary>A message in hand, or on its way there.</summary>
-internal sealed class Delivery(QueuedMessage message, ConsumeChannel channel, ulong tag, QueueConsumer consumer) : IDelivery
+internal sealed class Delivery(QueuedMessage message, ConsumeChannel channel, ulong tag, int handedOut, QueueConsumer consumer) : IDelivery
 {
     private readonly DateTimeOffset _came = consumer.Now;
     private int _ended;
 
     public QueuedMessage Message => message;
+
+    public int Deliveries { get; private set; } = handedOut;
 
     public ConsumeChannel Channel => channel;
 
@@ -38,6 +40,9 @@ internal sealed class Delivery(QueuedMessage message, ConsumeChannel channel, ul
         if (Interlocked.Exchange(ref _ended, 1) == 0)
             await consumer.LetGo(this);
     }
+
+    /// <summary>So many times it came to this process, which lives.</summary>
+    public void NotCounting(int times) => Deliveries = Math.Max(0, Deliveries - times);
 
     /// <summary>Tells the broker that it is done with.</summary>
     public Task Ack() => channel.Ack(tag);

@@ -168,7 +168,7 @@ internal sealed class QueueConsumer(string queue, int prefetch, Broker broker, R
     private async Task Received(ConsumeChannel channel, BasicDeliverEventArgs message)
     {
         var decoded = AmqpMessage.Decode(message.BasicProperties, message.Body.ToArray());
-        var delivery = new Delivery(decoded, channel, message.DeliveryTag, this);
+        var delivery = new Delivery(decoded, channel, message.DeliveryTag, AmqpMessage.HandedOut(message), this);
         switch (repeats.Arrive(delivery))
         {
             case Arrival.New:

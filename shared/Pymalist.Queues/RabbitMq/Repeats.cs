@@ -8,6 +8,7 @@ internal sealed class Repeats(int window)
     private readonly Dictionary<UInt128, List<Delivery>> _twins = [];
     private readonly HashSet<UInt128> _finished = [];
     private readonly Queue<UInt128> _order = [];
+    private readonly Dictionary<UInt128, int> _received = [];
 
     /// <summary>What to do with a message that just came.</summary>
     public Arrival Arrive(Delivery delivery)
@@ -16,6 +17,7 @@ internal sealed class Repeats(int window)
         {
             if (_finished.Contains(delivery.Key))
                 return Arrival.Finished;
+            delivery.NotCounting(Received(delivery.Key));
             if (_twins.TryAdd(delivery.Key, []))
                 return Arrival.New;
             _twins[delivery.Key].Add(delivery);
@@ -29,12 +31,23 @@ internal sealed class Repeats(int window)
     {
         lock (_gate)
         {
+            _received.Remove(delivery.Key);
             if (_finished.Add(delivery.Key))
                 _order.Enqueue(delivery.Key);
             if (_order.Count > window)
                 _finished.Remove(_order.Dequeue());
             return _twins.Remove(delivery.Key, out var twins) ? twins : [];
         }
+    }
+
+    // How often it came to us before. What others have finished stays in the count, until it is long enough to begin anew.
+    private int Received(UInt128 key)
+    {
+        if (_received.Count > window)
+            _received.Clear();
+        var times = _received.GetValueOrDefault(key);
+        _received[key] = times + 1;
+        return times;
     }
 
     /// <summary>It goes back, or is gone with its channel.</summary>

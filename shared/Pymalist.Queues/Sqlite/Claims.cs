@@ -10,7 +10,7 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
     private readonly Queue<long> _waiting = [];
 
     /// <summary>The next message, once there is one and a hand is free for it; null when the token fired.</summary>
-    public async Task<(long Id, QueuedMessage Message)?> Next(CancellationToken cancellationToken)
+    public async Task<Taken?> Next(CancellationToken cancellationToken)
     {
         try
         {
@@ -66,7 +66,7 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
     }
 
     // A disk that fails is waited out, as a broker that is away would be.
-    private async Task<(long Id, QueuedMessage Message)?> TryTake(CancellationToken cancellationToken)
+    private async Task<Taken?> TryTake(CancellationToken cancellationToken)
     {
         var work = file.Work.Next;
         try
@@ -98,12 +98,12 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
         return _waiting.Count > 0;
     }
 
-    private (long Id, QueuedMessage Message)? Load()
+    private Taken? Load()
     {
         var id = _waiting.Peek();
-        var message = file.Read(connection => Messages.Find(connection, id));
+        var taken = file.Read(connection => Messages.Find(connection, id));
         _waiting.Dequeue();
-        if (message is null)
+        if (taken is null)
             return null;
 
         lock (_inHand)
@@ -111,6 +111,6 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
             _inHand.Add(id);
         }
 
-        return (id, message);
+        return taken;
     }
 }

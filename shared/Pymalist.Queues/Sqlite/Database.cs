@@ -10,7 +10,7 @@ internal static class Database
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(30);
 
     // The version of the tables below. Another layout has another number, and a way from this one to it.
-    private const long Version = 1;
+    private const long Version = 2;
 
     // What is ready has a due of 0: it must not depend on a clock that may be set back. AUTOINCREMENT, because a number that
     // is used again would let a late Settle remove another message. Parked messages are no repeats of each other: two queues
@@ -24,7 +24,8 @@ internal static class Database
         CREATE TABLE message (
             id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, due INTEGER NOT NULL, owner TEXT,
             message_id TEXT NOT NULL, attempt INTEGER NOT NULL, first_attempt INTEGER,
-            content_type TEXT NOT NULL, headers TEXT NOT NULL, body INTEGER NOT NULL REFERENCES body (id)
+            content_type TEXT NOT NULL, headers TEXT NOT NULL, body INTEGER NOT NULL REFERENCES body (id),
+            deliveries INTEGER NOT NULL DEFAULT 0, since INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX message_queue ON message (queue, due, owner, id);
         CREATE INDEX message_owner ON message (owner) WHERE owner IS NOT NULL;
@@ -40,6 +41,12 @@ internal static class Database
             PRIMARY KEY (queue, message_id, attempt)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX settled_at ON settled (at);
+        """;
+
+    // How many processes have died with the message in hand, and since when it has been waiting: 0 where nobody knows.
+    private const string FromVersion1 = """
+        ALTER TABLE message ADD COLUMN deliveries INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE message ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
         """;
 
     /// <summary>Opens a connection of its own to a file that is durable and has its tables.</summary>
@@ -83,8 +90,8 @@ internal static class Database
             throw new InvalidDataException(
                 $"The queues in '{path}' were made by a later version of pymalist (tables {version}; this one knows {Version}). Start that version, or name another file.");
 
-        if (version == 0)
-            connection.Execute($"{Tables} PRAGMA user_version = {Version};");
+        if (version < Version)
+            connection.Execute($"{(version == 0 ? Tables : FromVersion1)} PRAGMA user_version = {Version};");
     }
 
     private static void Inside(SqliteConnection connection, Action work)

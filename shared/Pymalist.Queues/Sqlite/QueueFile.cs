@@ -105,7 +105,7 @@ internal sealed class QueueFile(SqliteQueuesOptions options, TimeProvider time, 
         var owners = Read(Messages.Owners).Union(OwnerFile.All(Folder)).Where(id => id != Owner && OwnerFile.IsDead(Folder, id)).ToArray();
         foreach (var dead in owners)
         {
-            var count = await Write(connection => Messages.FreeAll(connection, dead), cancellationToken);
+            var count = await Write(connection => Messages.FreeAllOfTheDead(connection, dead), cancellationToken);
             if (count > 0)
             {
                 Logger.OwnerDied(count);

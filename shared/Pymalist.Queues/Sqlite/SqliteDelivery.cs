@@ -3,9 +3,11 @@ using Microsoft.Data.Sqlite;
 namespace Pymalist.Queues.Sqlite;
 
 /// <summary>A message in hand: a row that has our name. Once it has not, whatever is asked for is somebody else's to do.</summary>
-internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue, long id, QueuedMessage message) : IDelivery
+internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue, Taken taken) : IDelivery
 {
-    public QueuedMessage Message => message;
+    public QueuedMessage Message => taken.Message;
+
+    public int Deliveries => taken.Deliveries;
 
     public Task Settle(CancellationToken cancellationToken) => Finish(static (_, _) => { }, cancellationToken);
 
@@ -14,19 +16,19 @@ internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue
         var wait = (long)Math.Ceiling(delay.TotalMilliseconds);
         var again = QueueFile.Prepare(remainder with
         {
-            Attempt = message.Attempt + 1,
-            FirstAttempt = remainder.FirstAttempt ?? message.FirstAttempt ?? file.Time.GetUtcNow(),
+            Attempt = Message.Attempt + 1,
+            FirstAttempt = remainder.FirstAttempt ?? Message.FirstAttempt ?? file.Time.GetUtcNow(),
         });
-        return Finish((connection, now) => Messages.Insert(connection, queue, again, now + wait), cancellationToken);
+        return Finish((connection, now) => Messages.Insert(connection, queue, again, now, now + wait), cancellationToken);
     }
 
     public Task Park(QueuedMessage remainder, string reason, CancellationToken cancellationToken)
     {
-        var parked = QueueFile.Prepare(ParkedHeaders.Park(remainder, reason, queue) with { Attempt = message.Attempt, FirstAttempt = remainder.FirstAttempt ?? message.FirstAttempt });
-        return Finish((connection, _) => Messages.Insert(connection, QueueNames.Parked, parked, due: 0), cancellationToken);
+        var parked = QueueFile.Prepare(ParkedHeaders.Park(remainder, reason, queue) with { Attempt = Message.Attempt, FirstAttempt = remainder.FirstAttempt ?? Message.FirstAttempt });
+        return Finish((connection, now) => Messages.Insert(connection, QueueNames.Parked, parked, now, due: 0), cancellationToken);
     }
 
-    public Task Release() => claims.Release(id);
+    public Task Release() => claims.Release(taken.Id);
 
     // The one who asked may stop waiting, and the outcome stands all the same.
     private Task Finish(Action<SqliteConnection, long> put, CancellationToken cancellationToken) =>
@@ -35,17 +37,17 @@ internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue
     private async Task Conclude(Action<SqliteConnection, long> put, CancellationToken cancellationToken)
     {
         await file.Write(connection => Work(connection, put), cancellationToken);
-        claims.Done(id);
+        claims.Done(taken.Id);
     }
 
     // The new row first: a body that both have must not go with the old one.
     private bool Work(SqliteConnection connection, Action<SqliteConnection, long> put)
     {
         var now = file.Now;
-        if (!Messages.IsHeld(connection, id, file.Owner))
+        if (!Messages.IsHeld(connection, taken.Id, file.Owner))
             return false;
 
         put(connection, now);
-        return Messages.Settle(connection, id, file.Owner, now, file.Options.RememberSettled);
+        return Messages.Settle(connection, taken.Id, file.Owner, now, file.Options.RememberSettled);
     }
 }

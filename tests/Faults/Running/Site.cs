@@ -18,10 +18,11 @@ internal sealed class Site : IAsyncDisposable
     private readonly List<Expectation> _posted = [];
     private readonly string _name = Guid.NewGuid().ToString("N")[..8];
     private Maildir? _inbox;
+    private IReadOnlyCollection<string> _expected;
 
     private Site(Shape shape, IReadOnlyList<string> members)
     {
-        (Shape, Members) = (shape, members);
+        (Shape, Members, _expected) = (shape, members, members);
         Configuration = new SiteConfiguration(Folder.In("pymalist.json"));
     }
 
@@ -47,7 +48,7 @@ internal sealed class Site : IAsyncDisposable
     public IReadOnlyList<SitePart> Parts => _parts;
 
     /// <summary>Those that distribute.</summary>
-    public IReadOnlyList<SitePart> Distributing => [.. _parts.Where(part => part.Role is Role.All or Role.Distributor)];
+    public IReadOnlyList<SitePart> Distributing => [.. _parts.Where(part => part.Duty is Duty.All or Duty.Distributor)];
 
     /// <summary>How many posts are still in the inbox.</summary>
     public int Waiting => _inbox?.Count ?? 0;
@@ -88,28 +89,40 @@ internal sealed class Site : IAsyncDisposable
     /// <param name="distributors">How many of those; in one process there are as many of that.</param>
     public async Task StartAll(int distributors = 1)
     {
-        var roles = Shape == Shape.OneProcess
-            ? Enumerable.Repeat(Role.All, distributors)
-            : [Role.Reactor, Role.Processor, .. Enumerable.Repeat(Role.Distributor, distributors), Role.Fetcher];
-        await Task.WhenAll(roles.ToArray().Select(role => Start(role)));
+        var duties = Shape == Shape.OneProcess
+            ? Enumerable.Repeat(Duty.All, distributors)
+            : [Duty.Reactor, Duty.Processor, .. Enumerable.Repeat(Duty.Distributor, distributors), Duty.Fetcher];
+        await Task.WhenAll(duties.ToArray().Select(duty => Start(duty)));
     }
 
+    /// <summary>Who has to have what is posted from here on; all members where it is not said.</summary>
+    public void Expect(IReadOnlyCollection<string> recipients) => _expected = recipients;
+
+    /// <summary>What has a duty in this shape: in one process all have all of them.</summary>
+    public Duty DutyOf(Duty duty) => Shape == Shape.OneProcess ? Duty.All : duty;
+
+    /// <summary>A part that has a duty.</summary>
+    public SitePart PartOf(Duty duty) => _parts.First(part => part.Duty == DutyOf(duty));
+
     /// <summary>Starts one more that distributes.</summary>
-    public Task<SitePart> StartDistributor() => Start(Shape == Shape.OneProcess ? Role.All : Role.Distributor);
+    public Task<SitePart> StartDistributor() => Start(DutyOf(Duty.Distributor));
 
     /// <summary>Starts a part.</summary>
-    /// <param name="role">In one process: all of them.</param>
+    /// <param name="duty">In one process: all of them.</param>
     /// <param name="environment">Variables beside those of this process.</param>
     /// <param name="wrapper">A command that runs it.</param>
+    /// <param name="settings">Over those of the configuration: <c>Queue:RabbitMq:Uri=…</c>.</param>
     /// <param name="awaited">Whether to wait until it says that it has started.</param>
-    public async Task<SitePart> Start(Role role, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null, bool awaited = true)
+    public async Task<SitePart> Start(
+        Duty duty, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null, IReadOnlyList<string>? settings = null, bool awaited = true)
     {
         var port = Ports.Free();
-        string[] arguments = role == Role.All
-            ? ["run", "--config", Configuration.File, "--set", $"Pymalist:Health:Port={port}"]
-            : ["--config", Configuration.File, $"--Pymalist:Health:Port={port}"];
-        var process = await ServiceProcess.Start(Folder, role == Role.All ? "Standalone" : role.ToString(), arguments, environment, wrapper: wrapper);
-        var part = new SitePart(role, process, port);
+        string[] over = [$"Pymalist:Health:Port={port}", .. (settings ?? []).Select(setting => $"Pymalist:{setting}")];
+        string[] arguments = duty == Duty.All
+            ? ["run", "--config", Configuration.File, .. over.SelectMany(setting => new[] { "--set", setting })]
+            : ["--config", Configuration.File, .. over.Select(setting => "--" + setting)];
+        var process = await ServiceProcess.Start(Folder, duty == Duty.All ? "Standalone" : duty.ToString(), arguments, environment, wrapper: wrapper);
+        var part = new SitePart(duty, process, port);
         lock (_parts)
             _parts.Add(part);
         if (awaited)
@@ -122,6 +135,13 @@ internal sealed class Site : IAsyncDisposable
     {
         await part.Process.Kill();
         Forget(part);
+    }
+
+    /// <summary>It has ended by itself.</summary>
+    public void Forget(SitePart part)
+    {
+        lock (_parts)
+            _parts.Remove(part);
     }
 
     /// <summary>SIGTERM: it must end in good order, within its grace.</summary>
@@ -176,7 +196,7 @@ internal sealed class Site : IAsyncDisposable
     private byte[] Message(string mark)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"<{_posted.Count + 1}.{_name}@example.org>");
-        _posted.Add(new Expectation(id, Members));
+        _posted.Add(new Expectation(id, _expected));
         return Encoding.ASCII.GetBytes($"""
             From: Dan <dan@example.org>
             To: red@example.org
@@ -190,15 +210,10 @@ internal sealed class Site : IAsyncDisposable
             """);
     }
 
-    private void Forget(SitePart part)
-    {
-        lock (_parts)
-            _parts.Remove(part);
-    }
 }
 
 /// <summary>What a process of a site does.</summary>
-internal enum Role
+internal enum Duty
 {
     All,
     Fetcher,
@@ -208,7 +223,7 @@ internal enum Role
 }
 
 /// <summary>A process of a site.</summary>
-/// <param name="Role">What it does.</param>
+/// <param name="Duty">What it does.</param>
 /// <param name="Process">The process.</param>
 /// <param name="HealthPort">Where it tells how it is.</param>
-internal sealed record SitePart(Role Role, ServiceProcess Process, int HealthPort);
+internal sealed record SitePart(Duty Duty, ServiceProcess Process, int HealthPort);

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Rosters;
+using Pymalist.Hosting.Settings;
+using Pymalist.Hosting.Tests.Settings;
 using Pymalist.Lists;
 using Pymalist.Store;
 using Pymalist.Testing;
@@ -65,6 +68,22 @@ public sealed class StoreRosterTests
         var members = await Members(roster);
 
         Assert.Equal(Red.Subscribers, members);
+    }
+
+    [Theory]
+    [InlineData("""{ "SingleList": { "List": "red@example.org", "Open": true, "Subscribers": ["ann@example.com", "bob@example.net"] } }""")]
+    [InlineData("""{ "Lists": [{ "List": "red@example.org", "Open": true, "Subscribers": ["ann@example.com", "bob@example.net"] }] }""")]
+    public async Task A_configured_list_asks_the_store_that_its_process_has(string processor)
+    {
+        var red = AddrSpec.Parse("red@example.org");
+        await _rosters.Declare(red, "", [AddrSpec.Parse("bob@example.net")], CancellationToken.None);
+        await _rosters.Set(red, AddrSpec.Parse("bob@example.net"), MemberState.Disabled, "Asked for it.", CancellationToken.None);
+        var part = Configured.By($$"""{ "Processor": {{processor}} }""").Settings.Processor!;
+        var mail = new Mail { Id = MailId.New(), Message = "From: dan@example.org\r\nTo: red@example.org\r\n\r\nHello\r\n"u8.ToArray() };
+
+        var copy = await part.Make(new PartContext(NullLoggerFactory.Instance) { Rosters = _rosters }).Process(mail, CancellationToken.None).SingleAsync();
+
+        Assert.Equal(["ann@example.com"], copy.Recipients.Select(recipient => recipient.Address.ToString()));
     }
 
     private static async Task<Mailbox[]> Members(StoreRoster roster) => await roster.Members(CancellationToken.None).ToArrayAsync();

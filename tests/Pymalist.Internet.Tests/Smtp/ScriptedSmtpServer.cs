@@ -54,6 +54,9 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
     /// </summary>
     public Func<string, string?> Reply { get; set; } = _ => null;
 
+    /// <summary>Is called when the end of a message has come in, before that is answered, with the accepted recipients' commands.</summary>
+    public Action<ScriptedSmtpSession, IReadOnlyList<string>> OnEnd { get; set; } = (_, _) => { };
+
     /// <summary>With it, TLS is there: from the start, or from STARTTLS on.</summary>
     public X509Certificate2? Certificate { get; set; }
 
@@ -145,7 +148,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
     private Stream _stream = Stream.Null;
     private int _start;
     private int _end;
-    private int _accepted;
+    private List<string> _accepted = [];
 
     public IReadOnlyList<string> Commands => [.. _commands];
 
@@ -190,8 +193,8 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
 
         _accepted = command switch
         {
-            ['M', 'A', 'I', 'L', ..] => 0,
-            ['R', 'C', 'P', 'T', ..] when reply is ['2', ..] => _accepted + 1,
+            ['M', 'A', 'I', 'L', ..] => [],
+            ['R', 'C', 'P', 'T', ..] when reply is ['2', ..] => [.. _accepted, command],
             _ => _accepted,
         };
         var goesOn = reply != ScriptedSmtpServer.Close && !reply.StartsWith("421", StringComparison.Ordinal) && command != "QUIT";
@@ -239,7 +242,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
             return true;
 
         // Without a recipient it is thrown away (RFC 3030, section 2).
-        if (_accepted > 0)
+        if (_accepted.Count > 0)
             _messages.Enqueue(_message.ToString());
         _message.Clear();
         return true;
@@ -247,11 +250,12 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
 
     private async Task<bool> AnswerMessage(string command, CancellationToken cancellationToken)
     {
+        server.OnEnd(this, _accepted);
         MessagesFollowedByCommands += _start < _end ? 1 : 0;
         if (!server.IsLmtp)
             return await Answer(command, cancellationToken);
 
-        for (var i = 0; i < _accepted; i++)
+        for (var i = 0; i < _accepted.Count; i++)
         {
             if (!await Answer($". {i}", cancellationToken))
                 return false;
