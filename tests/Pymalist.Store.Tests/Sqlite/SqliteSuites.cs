@@ -1,3 +1,15 @@
 namespace Pymalist.Store.Tests.Sqlite;
 
 public sealed class SqliteTrialsTests() : TrialsSuite(new SqliteHome());
+
+public sealed class SqliteIntakeTests() : IntakeSuite(new SqliteHome());
+
+public sealed class SqliteOctetsTests() : OctetsSuite(new SqliteHome());
+
+public sealed class SqliteParkingTests() : ParkingSuite(new SqliteHome());
+
+public sealed class SqliteHistoryTests() : HistorySuite(new SqliteHome());
+
+public sealed class SqliteRostersTests() : RostersSuite(new SqliteHome());
+
+public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());
