@@ -19,6 +19,7 @@ internal sealed class OpenStore : IAsyncDisposable
         _engine = engine;
         _clock = clock;
         _owner = owner;
+        Ledger = new Ledger(engine, clock, owner);
         Trials = new Trials(engine, clock);
         _octets = new KeptOctets(engine, clock);
         _history = new History(engine);
@@ -26,6 +27,8 @@ internal sealed class OpenStore : IAsyncDisposable
         Parking = new Parking(engine, _octets);
         Rosters = new Rosters(engine, clock);
     }
+
+    public ILedger Ledger { get; }
 
     public ITrials Trials { get; }
 

@@ -4,6 +4,22 @@ namespace Pymalist.Store.Tests.Postgres;
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresClaimTests(PostgresServer server) : ClaimSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresExpectTests(PostgresServer server) : ExpectSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresLedgerRowsTests(PostgresServer server) : LedgerRowsSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresRecordTests(PostgresServer server) : RecordSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
 public sealed class PostgresTrialsTests(PostgresServer server) : TrialsSuite(new PostgresHome(server));
 
 [Collection(PostgresCollection.Name)]
