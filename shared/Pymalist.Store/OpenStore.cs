@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Pymalist.Store;
 
 /// <summary>A store that is open: the same on both databases.</summary>
-internal sealed class OpenStore : IAsyncDisposable
+internal sealed class OpenStore : IStore
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly StoreEngine _engine;
