@@ -5,13 +5,16 @@ umask 077
 
 generated=/run/generated
 definitions=/run/definitions
-app=1654 # the user of the .NET images
+database=/run/database
+app=1654     # the user of the .NET images
+postgres=999 # the user of PostgreSQL's image
 
 # Under another name first: a start that is cut short leaves no half a password.
-if [ ! -s "$generated/rabbitmq" ]; then
-    head -c 30 /dev/urandom | base64 -w0 | tr '+/' '-_' >"$generated/.rabbitmq"
-    mv "$generated/.rabbitmq" "$generated/rabbitmq"
-fi
+for name in rabbitmq postgres; do
+    [ ! -s "$generated/$name" ] || continue
+    head -c 30 /dev/urandom | base64 -w0 | tr '+/' '-_' >"$generated/.$name"
+    mv "$generated/.$name" "$generated/$name"
+done
 
 # The broker is given a salted hash (https://www.rabbitmq.com/docs/passwords): the password itself is with its clients only.
 bytes() { printf "$(sed 's/../\\x&/g' <<<"$1")"; }
@@ -33,9 +36,14 @@ cat >"$definitions/.pymalist.json" <<END
 END
 mv "$definitions/.pymalist.json" "$definitions/pymalist.json"
 
+# The database reads it on its first start only.
+cp "$generated/postgres" "$database/.password"
+mv "$database/.password" "$database/password"
+
 mkdir -p /mail/inbox/{tmp,new,cur}
 chown -R "$app:$app" "$generated" /mail/inbox
 chown "$app:$app" /mail/outbox
 chown -R rabbitmq:rabbitmq "$definitions"
-chmod 0500 "$generated" "$definitions"
-chmod 0400 "$generated/rabbitmq" "$definitions/pymalist.json"
+chown -R "$postgres:$postgres" "$database"
+chmod 0500 "$generated" "$definitions" "$database"
+chmod 0400 "$generated"/* "$definitions/pymalist.json" "$database/password"

@@ -46,7 +46,7 @@ await() {
 
 compose() { docker compose --ansi never --progress quiet "$@"; }
 mailbox() { compose run --rm -T --no-deps mailbox "$@" 2>/dev/null; }
-password() { compose run --rm -T --no-deps setup sha256sum /run/generated/rabbitmq 2>/dev/null; }
+passwords() { compose run --rm -T --no-deps setup sha256sum /run/generated/rabbitmq /run/generated/postgres 2>/dev/null; }
 copies() { mailbox list | wc -l; }
 there_are() { [ "$(copies)" -ge "$1" ]; }
 
@@ -56,6 +56,9 @@ post() {
         'for n; do sed -e "s/^Subject: .*/Subject: Post $n/" -e "s/^Message-ID: .*/Message-ID: <$n@example.com>/" /demo/post.eml |
              sh /demo/mailbox.sh post; done' sh "$@" >/dev/null 2>&1
 }
+
+# crash SERVICE: as a process dies, so that its restart policy acts.
+crash() { kill -9 "$(docker inspect -f '{{.State.Pid}}' "$(compose ps -q "$1" | head -n 1)")"; }
 
 up() { compose up -d --wait --wait-timeout 300 --scale distributor=3; }
 
@@ -94,15 +97,27 @@ check_compose() {
     for n in "${shares[@]}"; do [ "$n" -gt 0 ] || die "a distributor did nothing: ${shares[*]}"; done
     note "the three distributors shared the work: ${shares[*]}"
 
-    local before; before=$(password)
+    local before; before=$(passwords)
     compose down -t 60
     [ -z "$(docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --filter status=exited)" ] || die "something was left"
     up
-    [ "$before" = "$(password)" ] || die "the password did not survive"
+    [ "$before" = "$(passwords)" ] || die "the passwords did not survive"
     post after-restart
     await 120 "the post after the restart" there_are $(((posts + 1) * ${#members[@]}))
     check_copies after-restart 1 "$posts"
-    note "stopped and started again: same password, and mail goes through"
+    note "stopped and started again: same passwords, and mail goes through"
+
+    local late had died
+    mapfile -t late < <(seq -f 'late-%g' "$posts")
+    had=$(copies)
+    post "${late[@]}"
+    await 120 "some of the later posts" there_are $((had + 5))
+    died=$(copies)
+    crash distributor
+    crash postgres
+    await 300 "all later posts, after a distributor and the database were killed" there_are $((had + posts * ${#members[@]}))
+    check_copies "${late[@]}" after-restart 1 "$posts"
+    note "a distributor and the database killed when $((died - had)) of $((posts * ${#members[@]})) copies were there: exactly one each"
 }
 
 check_k8s() {

@@ -33,6 +33,9 @@ public interface IQueues : IAsyncDisposable
 
     /// <summary>How many messages wait in a queue. Advice only: a RabbitMQ quorum queue says 0 for seconds after a restart.</summary>
     Task<QueueDepth> Depth(string queue, CancellationToken cancellationToken);
+
+    /// <summary>Since when the oldest message of a queue has been waiting, its earlier attempts included; null where there is none, or the queue cannot tell (RabbitMQ).</summary>
+    Task<DateTimeOffset?> Oldest(string queue, CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 }
 
 /// <summary>A message in hand. It goes back to its queue when its process dies, or when it is neither settled, retried nor parked.</summary>

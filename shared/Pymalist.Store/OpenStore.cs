@@ -17,8 +17,11 @@ internal sealed class OpenStore : IAsyncDisposable
         _engine = engine;
         _clock = clock;
         _owner = owner;
+        Ledger = new Ledger(engine, clock, owner);
         Trials = new Trials(engine, clock);
     }
+
+    public ILedger Ledger { get; }
 
     public ITrials Trials { get; }
 

@@ -1,10 +1,14 @@
 #!/bin/sh
-# Makes secrets.env beside it, the Secret "pymalist" of this overlay: a password for the broker. Leaves one that is there.
+# Makes secrets.env beside it, the Secret "pymalist" of this overlay: passwords for the broker and the database. Leaves those
+# that are there.
 set -eu
 file=$(dirname -- "$0")/secrets.env
-[ ! -s "$file" ] || { echo "$file is there already" >&2; exit 0; }
 
 umask 077
-echo "rabbitmq=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')" >"$file.new"
+touch "$file"
+cp "$file" "$file.new"
+for name in rabbitmq postgres; do
+    grep -q "^$name=" "$file.new" || echo "$name=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')" >>"$file.new"
+done
 mv "$file.new" "$file"
-echo "wrote $file" >&2
+echo "$file is there" >&2

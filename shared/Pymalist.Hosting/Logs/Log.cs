@@ -33,6 +33,12 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "parked {Message} of {Queue}: {Reason}")]
     public static partial void Parked(ILogger logger, string message, string queue, string reason);
 
+    [LoggerMessage(LogLevel.Error, "parked {Message} of {Queue}: {Deaths} processes ended while they had it in hand, and no other")]
+    public static partial void Deadly(ILogger logger, string message, string queue, int deaths);
+
+    [LoggerMessage(LogLevel.Error, "parked {Message} of {Queue}: the store has no octets of the name {Name}")]
+    public static partial void OctetsMissing(ILogger logger, string message, string queue, string name);
+
     [LoggerMessage(LogLevel.Error, "{Stage} pauses: {Reason}")]
     public static partial void StageTroubled(ILogger logger, string stage, string reason);
 

@@ -9,11 +9,11 @@ namespace Pymalist.Hosting.Operating;
 public sealed class QueueReport(PymalistSettings settings, IQueues queues, IStore store)
 {
     /// <summary>The queues, in the order in which mail passes through them.</summary>
-    public async IAsyncEnumerable<(string Queue, QueueDepth Depth)> Queues([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(string Queue, QueueDepth Depth, DateTimeOffset? Oldest)> Queues([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string[] names = [QueueNames.Fetched, .. settings.Distributors.Select(part => QueueNames.Distribute(part.Name)), QueueNames.React, QueueNames.Parked];
         foreach (var name in names)
-            yield return (name, await queues.Depth(name, cancellationToken));
+            yield return (name, await queues.Depth(name, cancellationToken), await queues.Oldest(name, cancellationToken));
     }
 
     /// <summary>The recipients of all posts that are remembered, by distributor and state.</summary>

@@ -25,7 +25,7 @@ internal static class Database
             id INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL, due INTEGER NOT NULL, owner TEXT,
             message_id TEXT NOT NULL, attempt INTEGER NOT NULL, first_attempt INTEGER,
             content_type TEXT NOT NULL, headers TEXT NOT NULL, body INTEGER NOT NULL REFERENCES body (id),
-            deliveries INTEGER NOT NULL DEFAULT 0
+            deliveries INTEGER NOT NULL DEFAULT 0, since INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX message_queue ON message (queue, due, owner, id);
         CREATE INDEX message_owner ON message (owner) WHERE owner IS NOT NULL;
@@ -43,8 +43,11 @@ internal static class Database
         CREATE INDEX settled_at ON settled (at);
         """;
 
-    // How many processes have died with the message in hand.
-    private const string FromVersion1 = "ALTER TABLE message ADD COLUMN deliveries INTEGER NOT NULL DEFAULT 0;";
+    // How many processes have died with the message in hand, and since when it has been waiting: 0 where nobody knows.
+    private const string FromVersion1 = """
+        ALTER TABLE message ADD COLUMN deliveries INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE message ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+        """;
 
     /// <summary>Opens a connection of its own to a file that is durable and has its tables.</summary>
     /// <exception cref="InvalidDataException">The file was made by a later version, or cannot be written durably.</exception>

@@ -21,7 +21,7 @@ internal static class Messages
     private const string Row = "message_id AS MessageId, attempt AS Attempt, first_attempt AS FirstAttempt, content_type AS ContentType, headers AS Headers, deliveries AS Deliveries";
 
     /// <summary>Puts a message into a queue, unless it is there or was settled there. It may be handed out when it is due; 0 is at once.</summary>
-    public static void Insert(SqliteConnection connection, string queue, Prepared prepared, long due)
+    public static void Insert(SqliteConnection connection, string queue, Prepared prepared, long now, long due)
     {
         var row = new
         {
@@ -33,14 +33,15 @@ internal static class Messages
             prepared.Message.ContentType,
             prepared.Headers,
             prepared.Hash,
+            since = prepared.Message.FirstAttempt?.ToUnixTimeMilliseconds() ?? now,
         };
         if (queue != QueueNames.Parked && IsRepeat(connection, row))
             return;
 
         connection.Execute("INSERT INTO body (hash, octets) VALUES (@Hash, @Body) ON CONFLICT DO NOTHING", new { prepared.Hash, prepared.Body });
         connection.Execute("""
-            INSERT INTO message (queue, due, message_id, attempt, first_attempt, content_type, headers, body)
-            SELECT @queue, @due, @MessageId, @Attempt, @FirstAttempt, @ContentType, @Headers, id FROM body WHERE hash = @Hash
+            INSERT INTO message (queue, due, message_id, attempt, first_attempt, content_type, headers, body, since)
+            SELECT @queue, @due, @MessageId, @Attempt, @FirstAttempt, @ContentType, @Headers, id, @since FROM body WHERE hash = @Hash
             """, row);
     }
 
@@ -105,6 +106,10 @@ internal static class Messages
             count(*) FILTER (WHERE due > @now) AS Delayed
         FROM message WHERE queue = @queue
         """, new { queue, now });
+
+    /// <summary>Since when the oldest has been waiting, its earlier attempts included; null where there is none, or nobody knows.</summary>
+    public static long? Oldest(SqliteConnection connection, string queue) =>
+        connection.ExecuteScalar<long?>("SELECT min(since) FROM message WHERE queue = @queue AND since > 0", new { queue });
 
     /// <summary>A message; null when it is in its queue no more.</summary>
     public static Taken? Find(SqliteConnection connection, long id) =>

@@ -19,13 +19,13 @@ internal sealed class SqliteDelivery(QueueFile file, Claims claims, string queue
             Attempt = Message.Attempt + 1,
             FirstAttempt = remainder.FirstAttempt ?? Message.FirstAttempt ?? file.Time.GetUtcNow(),
         });
-        return Finish((connection, now) => Messages.Insert(connection, queue, again, now + wait), cancellationToken);
+        return Finish((connection, now) => Messages.Insert(connection, queue, again, now, now + wait), cancellationToken);
     }
 
     public Task Park(QueuedMessage remainder, string reason, CancellationToken cancellationToken)
     {
         var parked = QueueFile.Prepare(ParkedHeaders.Park(remainder, reason, queue) with { Attempt = Message.Attempt, FirstAttempt = remainder.FirstAttempt ?? Message.FirstAttempt });
-        return Finish((connection, _) => Messages.Insert(connection, QueueNames.Parked, parked, due: 0), cancellationToken);
+        return Finish((connection, now) => Messages.Insert(connection, QueueNames.Parked, parked, now, due: 0), cancellationToken);
     }
 
     public Task Release() => claims.Release(taken.Id);

@@ -42,7 +42,7 @@ public sealed class SqliteQueues : IQueues
     public async Task Publish(string exchange, string routingKey, QueuedMessage message, CancellationToken cancellationToken)
     {
         var prepared = QueueFile.Prepare(message);
-        await Write(connection => Put(connection, exchange, routingKey, prepared), cancellationToken);
+        await Write(connection => Put(connection, exchange, routingKey, prepared, _file.Now), cancellationToken);
         _file.Work.Ring();
     }
 
@@ -76,6 +76,13 @@ public sealed class SqliteQueues : IQueues
         return Task.FromResult(_file.Read(connection => Messages.Depth(connection, queue, _file.Now)));
     }
 
+    public Task<DateTimeOffset?> Oldest(string queue, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var since = _file.Read(connection => Messages.Oldest(connection, queue));
+        return Task.FromResult(since is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : (DateTimeOffset?)null);
+    }
+
     /// <summary>Waits for the writes under way, and gives back what is in hand.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -92,11 +99,11 @@ public sealed class SqliteQueues : IQueues
     private Task<int> Write(Func<SqliteConnection, int> work, CancellationToken cancellationToken) =>
         _file.Write(work, cancellationToken).WaitAsync(cancellationToken);
 
-    private static int Put(SqliteConnection connection, string exchange, string routingKey, Prepared message)
+    private static int Put(SqliteConnection connection, string exchange, string routingKey, Prepared message, long now)
     {
         var queues = Bindings.Route(connection, exchange, routingKey);
         foreach (var queue in queues)
-            Messages.Insert(connection, queue, message, due: 0);
+            Messages.Insert(connection, queue, message, now, due: 0);
         return queues.Count;
     }
 

@@ -39,7 +39,7 @@ internal sealed class Outage(IDatabase database, ILogger logger)
             var away = _writes || _reads;
             _writes &= !ofWrites;
             _reads = false;
-            if (away && !_writes)
+            if (away && !_writes && logger.IsEnabled(LogLevel.Information))
                 logger.StoreBack(database.Name, TimeProvider.System.GetElapsedTime(_since).TotalSeconds);
         }
     }

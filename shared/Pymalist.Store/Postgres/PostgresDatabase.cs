@@ -18,6 +18,8 @@ internal sealed class PostgresDatabase : IDatabase
         _settings = new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false, SearchPath = options.Schema };
         _settings.Options = $"{_settings.Options} -c synchronous_commit=on".Trim();
         _settings.ApplicationName ??= "pymalist";
+        if (options.Password is not null)
+            _settings.Password = options.Password;
     }
 
     public string Name => $"'{_settings.Database}' at {_settings.Host}";

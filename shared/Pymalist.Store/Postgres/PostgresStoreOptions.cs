@@ -10,6 +10,10 @@ public sealed record PostgresStoreOptions
     [Secret]
     public string ConnectionString { get; init; } = "";
 
+    /// <summary>In place of the one in the connection string: so that everything but this may be seen.</summary>
+    [Secret]
+    public string? Password { get; init; }
+
     /// <summary>The schema that all tables are in; made when it is missing.</summary>
     [Required]
     [RegularExpression("[a-z_][a-z0-9_]{0,62}")]

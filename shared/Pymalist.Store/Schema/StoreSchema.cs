@@ -60,8 +60,8 @@ internal static class StoreSchema
         logger.SchemaStepTaken(database.Name, step.Version, step.Name);
     }
 
-    private static IEnumerable<SchemaStep> Missing(List<SchemaStep> applied, IReadOnlyList<SchemaStep> steps) =>
-        steps.ExceptBy(applied.Select(step => step.Version), step => step.Version).ToArray();
+    private static SchemaStep[] Missing(List<SchemaStep> applied, IReadOnlyList<SchemaStep> steps) =>
+        [.. steps.ExceptBy(applied.Select(step => step.Version), step => step.Version)];
 
     private static bool IsCompatible(List<SchemaStep> applied, IReadOnlyList<SchemaStep> steps)
     {

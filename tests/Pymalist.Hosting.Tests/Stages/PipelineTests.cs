@@ -115,6 +115,25 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task What_a_processor_breaks_on_three_times_is_parked_with_what_was_thrown()
+    {
+        var reactor = new CollectingReactor();
+        await using var installation = await Installation.Open(new ScriptedFetcher(Post), new ThrowingProcessor(new InvalidOperationException("a bug")), reactor: reactor);
+
+        await installation.Play();
+        await installation.Play();
+        var outcome = await installation.Play();
+
+        Assert.Equal((ExitCodes.Done, 0, 1), (outcome.ExitCode, outcome.KeptForLater, outcome.Parked));
+        var parked = await installation.Parked();
+        Assert.Contains("after 3 attempts", (string)parked.Headers[ParkedHeaders.Reason], StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException: a bug", (string)parked.Headers[ParkedHeaders.Exception], StringComparison.Ordinal);
+        Assert.Equal(QueueNames.Fetched, parked.Headers[ParkedHeaders.From]);
+        Assert.Equal(3, reactor.Failures.Count);
+        Assert.Contains("parked", reactor.Failures[^1].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_fails_past_its_time_is_parked_with_the_reason()
     {
         var reactor = new CollectingReactor();

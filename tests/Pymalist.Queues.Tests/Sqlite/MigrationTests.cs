@@ -54,6 +54,7 @@ public sealed class MigrationTests() : QueueSuite(new SqliteInstallation())
         Assert.Equal(("old", 2), old.Message.Identity);
         Assert.Equal("Subject: old\r\n\r\n"u8.ToArray(), old.Message.Body.ToArray());
         Assert.Equal(1, old.Deliveries);
+        Assert.Null(await Queues.Oldest(QueueNames.Fetched, CancellationToken.None));
         await old.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
         await Publish("new");
         Assert.Equal("new", (await Inbox(QueueNames.Fetched).Read()).MessageId);

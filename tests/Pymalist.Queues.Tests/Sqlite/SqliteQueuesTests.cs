@@ -167,9 +167,28 @@ public sealed class SqliteQueuesTests() : QueueSuite(new SqliteInstallation())
         Assert.Empty(Directory.EnumerateFiles(File.Path + ".owners"));
     }
 
+    [Fact]
+    public async Task How_long_the_oldest_has_been_waiting_counts_its_earlier_attempts()
+    {
+        IQueues queues = Queues;
+        Assert.Null(await queues.Oldest(QueueNames.Fetched, CancellationToken.None));
+        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
+        await Publish("first");
+        await Publish("second");
+        var first = await Inbox(QueueNames.Fetched).Next();
+        await first.Retry(first.Message with { FirstAttempt = DateTimeOffset.UnixEpoch.AddHours(1) }, TimeSpan.FromHours(1), CancellationToken.None);
+
+        var retried = await queues.Oldest(QueueNames.Fetched, CancellationToken.None);
+        var second = await Inbox(QueueNames.Fetched).Next();
+
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddHours(1), retried);
+        await second.Park(second.Message, "Given up.", CancellationToken.None);
+        Assert.InRange((await queues.Oldest(QueueNames.Parked, CancellationToken.None))!.Value, before, DateTimeOffset.UtcNow);
+    }
+
     private static int Put(SqliteConnection connection, Prepared message)
     {
-        Messages.Insert(connection, QueueNames.Fetched, message, due: 0);
+        Messages.Insert(connection, QueueNames.Fetched, message, now: 0, due: 0);
         return 1;
     }
 
