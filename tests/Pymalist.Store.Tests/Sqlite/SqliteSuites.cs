@@ -9,3 +9,15 @@ public sealed class SqliteLedgerRowsTests() : LedgerRowsSuite(new SqliteHome());
 public sealed class SqliteRecordTests() : RecordSuite(new SqliteHome());
 
 public sealed class SqliteTrialsTests() : TrialsSuite(new SqliteHome());
+
+public sealed class SqliteIntakeTests() : IntakeSuite(new SqliteHome());
+
+public sealed class SqliteOctetsTests() : OctetsSuite(new SqliteHome());
+
+public sealed class SqliteParkingTests() : ParkingSuite(new SqliteHome());
+
+public sealed class SqliteHistoryTests() : HistorySuite(new SqliteHome());
+
+public sealed class SqliteRostersTests() : RostersSuite(new SqliteHome());
+
+public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());
