@@ -30,7 +30,15 @@ internal static class Conclusion
                 await site.StartAll();
         }
 
-        return new Checker(Level.Seed).Check(site.Posted, destination.Copies(), [.. destination.Doubts(), .. doubts ?? []]);
+        await using var store = await StoreView.Open(site);
+        return new Checker(Level.Seed).Check(site.Posted, destination.Copies(), [.. destination.Doubts(), .. doubts ?? []], await store.Rows());
+    }
+
+    /// <summary>Waits until nothing is left to do.</summary>
+    public static async Task AwaitRest(Site site, FaultSink sink)
+    {
+        await using var queues = await site.Queues();
+        await Rest(site, new SinkDestination(sink), queues);
     }
 
     // Either everybody has a copy and nothing is left, or nothing is left for so long that nothing can come any more.
