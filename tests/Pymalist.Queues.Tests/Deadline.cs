@@ -5,7 +5,7 @@ namespace Pymalist.Queues.Tests;
 /// <summary>How long a test waits for what must come: far longer than it takes.</summary>
 public static class Deadline
 {
-    public static readonly TimeSpan Default = TimeSpan.FromSeconds(400);
+    public static readonly TimeSpan Default = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(25);
 
