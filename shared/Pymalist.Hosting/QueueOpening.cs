@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.LargeMail;
 using Pymalist.Hosting.Settings;
 using Pymalist.Queues;
 using Pymalist.Queues.RabbitMq;
 using Pymalist.Queues.Sqlite;
+using Pymalist.Store;
 
 namespace Pymalist.Hosting;
 
@@ -19,6 +21,17 @@ public static class QueueOpening
         Directory.CreateDirectory(settings.General.DataDirectory);
         var options = new SqliteQueuesOptions { Path = Path.Combine(settings.General.DataDirectory, "queue.db") };
         return await SqliteQueues.Open(options, time, loggers.CreateLogger<SqliteQueues>(), cancellationToken);
+    }
+
+    /// <summary>The same; over a broker large mail goes by reference to the store.</summary>
+    /// <exception cref="SettingsException">The broker's URI is none.</exception>
+    public static async Task<IQueues> OpenQueues(
+        this PymalistSettings settings, IKeptOctets octets, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var queues = await settings.OpenQueues(time, loggers, cancellationToken);
+        return settings.RabbitMq is null
+            ? queues
+            : new ReferencingQueues(queues, octets, settings.References.ReferenceAbove, time, loggers.CreateLogger<ReferencingQueues>());
     }
 
     private static RabbitMqQueues Broker(RabbitMqOptions options, TimeProvider time, ILoggerFactory loggers)

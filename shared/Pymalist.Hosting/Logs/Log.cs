@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Error, "parked {Message} of {Queue}: {Deaths} processes ended while they had it in hand, and no other")]
     public static partial void Deadly(ILogger logger, string message, string queue, int deaths);
 
+    [LoggerMessage(LogLevel.Error, "parked {Message} of {Queue}: the store has no octets of the name {Name}")]
+    public static partial void OctetsMissing(ILogger logger, string message, string queue, string name);
+
     [LoggerMessage(LogLevel.Error, "{Stage} pauses: {Reason}")]
     public static partial void StageTroubled(ILogger logger, string stage, string reason);
 

@@ -28,6 +28,9 @@ public sealed record PymalistSettings
     /// <summary>The broker; null for the embedded queue.</summary>
     public RabbitMqOptions? RabbitMq { get; init; }
 
+    /// <summary>What goes over the broker by reference.</summary>
+    public ReferenceSettings References { get; init; } = new();
+
     /// <summary>How much of a message is read.</summary>
     public MessageLimits Messages { get; init; } = MessageLimits.Default;
 

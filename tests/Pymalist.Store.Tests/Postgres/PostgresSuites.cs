@@ -8,6 +8,14 @@ public sealed class PostgresClaimTests(PostgresServer server) : ClaimSuite(new P
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresClockTests(PostgresServer server) : ClockSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresEngineTests(PostgresServer server) : EngineSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
 public sealed class PostgresExpectTests(PostgresServer server) : ExpectSuite(new PostgresHome(server));
 
 [Collection(PostgresCollection.Name)]
@@ -16,7 +24,15 @@ public sealed class PostgresLedgerRowsTests(PostgresServer server) : LedgerRowsS
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresOwnerTests(PostgresServer server) : OwnerSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
 public sealed class PostgresRecordTests(PostgresServer server) : RecordSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresSchemaTests(PostgresServer server) : SchemaSuite(new PostgresHome(server));
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
