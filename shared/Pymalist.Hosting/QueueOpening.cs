@@ -23,15 +23,14 @@ public static class QueueOpening
         return await SqliteQueues.Open(options, time, loggers.CreateLogger<SqliteQueues>(), cancellationToken);
     }
 
-    /// <summary>The same; over a broker large mail goes by reference to the store.</summary>
+    /// <summary>The same, dated as the store is; over a broker large mail goes by reference to that.</summary>
     /// <exception cref="SettingsException">The broker's URI is none.</exception>
-    public static async Task<IQueues> OpenQueues(
-        this PymalistSettings settings, IKeptOctets octets, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<IQueues> OpenQueues(this PymalistSettings settings, IStore store, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var queues = await settings.OpenQueues(time, loggers, cancellationToken);
+        var queues = await settings.OpenQueues(store.Clock, loggers, cancellationToken);
         return settings.RabbitMq is null
             ? queues
-            : new ReferencingQueues(queues, octets, settings.References.ReferenceAbove, time, loggers.CreateLogger<ReferencingQueues>());
+            : new ReferencingQueues(queues, store.Octets, settings.References.ReferenceAbove, store.Clock, loggers.CreateLogger<ReferencingQueues>());
     }
 
     private static RabbitMqQueues Broker(RabbitMqOptions options, TimeProvider time, ILoggerFactory loggers)

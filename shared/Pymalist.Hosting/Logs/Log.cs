@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "fetched {Mail} {MessageId}, {Octets} octets")]
     public static partial void Fetched(ILogger logger, string mail, string messageId, int octets);
 
+    [LoggerMessage(LogLevel.Information, "fetched {Mail} again: it was taken in before, and is only removed from its source")]
+    public static partial void FetchedBefore(ILogger logger, string mail);
+
     [LoggerMessage(LogLevel.Warning, "{Component}: {Reason}")]
     public static partial void FetchFailed(ILogger logger, string component, string reason);
 
@@ -41,6 +44,15 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Error, "{Stage} pauses: {Reason}")]
     public static partial void StageTroubled(ILogger logger, string stage, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{What} is away, and what needs it waits: {Reason}")]
+    public static partial void OutageBegan(ILogger logger, string what, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{What} is back after {Seconds} s")]
+    public static partial void OutageEnded(ILogger logger, string what, long seconds);
+
+    [LoggerMessage(LogLevel.Debug, "forgot {Rows} rows of the store")]
+    public static partial void Pruned(ILogger logger, long rows);
 
     [LoggerMessage(LogLevel.Error, "{Problem}; the rest goes on without it")]
     public static partial void ComponentUnloadable(ILogger logger, string problem);

@@ -73,16 +73,17 @@ public sealed class SettingsLoader
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, DistributorSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
             RabbitMq = rabbitMq,
+            Store = _reader.Read<StoreSettings>(_root.GetSection("Store")),
             References = _reader.Read<ReferenceSettings>(queue, AllKeysOf(queue)),
             Messages = _limits,
-            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Messages"),
+            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Store", "Messages"),
         };
     }
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, context) => new Pop3Fetcher(options, LoggedProtocol.Of("Pop3", options.Trace, context.Loggers))),
-        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, context) => new ImapFetcher(options, LoggedProtocol.Of("Imap", options.Trace, context.Loggers))),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, context) => new Pop3Fetcher(options, LoggedProtocol.Of("Pop3", options.Trace, context.Loggers), context.Seen)),
+        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, context) => new ImapFetcher(options, LoggedProtocol.Of("Imap", options.Trace, context.Loggers), context.Seen)),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options)),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options)),
         ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, context) => new SmtpListener(options with { MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, context.Loggers))),

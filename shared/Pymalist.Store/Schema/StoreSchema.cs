@@ -14,6 +14,7 @@ internal static class StoreSchema
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
         new(1, "ledger", MinReader: 1),
+        new(2, "mail", MinReader: 1),
     ];
 
     private const string Table = """

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Pymalist.Faults.Running;
 using Pymalist.Faults.Sinks;
-using Pymalist.Testing;
 using Pymalist.Testing.Servers;
 using Xunit.Abstractions;
 
@@ -12,9 +10,6 @@ namespace Pymalist.Faults.Experiments;
 [Collection(Running.Experiments.Name)]
 public sealed class CrashPointTests(FaultServers servers, ITestOutputHelper output)
 {
-    private const string User = "red";
-    private const string Password = "secret";
-
     private static readonly int PostsForEach = Level.Of(4, 50);
 
     [ServerTheory("dovecot", "rabbitmq-server", "postgres")]
@@ -22,26 +17,17 @@ public sealed class CrashPointTests(FaultServers servers, ITestOutputHelper outp
     [InlineData(Shape.Services)]
     public async Task Each_post_goes_out_once_and_the_mailbox_is_empty(Shape shape)
     {
-        var dovecot = await servers.Dovecot();
-        var user = $"{User}-{shape}";
-        dovecot.AddUser(user, Password);
         await using var sink = new FaultSink();
         await using var site = await Site.Create(shape, servers, sink.Port, Site.Addresses(3));
-        site.Configuration.Remove("Fetcher:Maildir");
-        site.Configuration.Set("Fetcher:Pop3", new JsonObject { ["Host"] = "localhost", ["Port"] = dovecot.Port, ["User"] = user, ["Password"] = Password });
+        site.FetchFrom(await servers.Dovecot());
         site.Configuration.Set("Processor:SingleList:MaxRecipients", 2);
         await site.StartAll();
 
         foreach (var (duty, point) in CrashPoints.OfFetch.Select(point => (Duty.Fetcher, point)).Concat(CrashPoints.OfProcess.Select(point => (Duty.Processor, point))))
         {
-            await Crash(site, duty, point, () =>
-            {
-                foreach (var message in site.Messages(PostsForEach))
-                    dovecot.Deliver(user, message);
-            });
+            await Crash(site, duty, point);
         }
 
-        await Eventually.Holds(() => dovecot.Mails(user) == 0, TimeSpan.FromMinutes(2));
         var verdict = await Conclusion.Of(site, sink);
 
         output.WriteLine($"{verdict}; {CrashPoints.OfFetch.Count + CrashPoints.OfProcess.Count} ends");
@@ -49,13 +35,13 @@ public sealed class CrashPointTests(FaultServers servers, ITestOutputHelper outp
     }
 
     // In place of the part that has this duty comes one that will end at the point.
-    private async Task Crash(Site site, Duty duty, string point, Action deliver)
+    private async Task Crash(Site site, Duty duty, string point)
     {
         var passing = new Random(HashCode.Combine(Level.Seed, point.Length)).Next(1, PostsForEach);
         var crash = string.Create(CultureInfo.InvariantCulture, $"{point}:{passing}");
         await site.Kill(site.PartOf(duty));
         var part = await site.Start(site.DutyOf(duty), new Dictionary<string, string> { ["PYMALIST_CRASH_AT"] = crash }, awaited: false);
-        deliver();
+        site.Post(PostsForEach);
         var end = await part.Process.Exit();
         output.WriteLine($"{crash} ended with {end.ExitCode}");
         Assert.Equal(137, end.ExitCode);

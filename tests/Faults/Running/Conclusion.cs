@@ -33,6 +33,13 @@ internal static class Conclusion
         return new Checker(Level.Seed).Check(site.Posted, destination.Copies(), [.. destination.Doubts(), .. doubts ?? []]);
     }
 
+    /// <summary>Waits until nothing is left to do.</summary>
+    public static async Task AwaitRest(Site site, FaultSink sink)
+    {
+        await using var queues = await site.Queues();
+        await Rest(site, new SinkDestination(sink), queues);
+    }
+
     // Either everybody has a copy and nothing is left, or nothing is left for so long that nothing can come any more.
     private static async Task Rest(Site site, IDestination destination, IQueueView queues)
     {

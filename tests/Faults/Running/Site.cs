@@ -45,10 +45,17 @@ internal sealed class Site : IAsyncDisposable
     public int Expected => _posted.Sum(post => post.Recipients.Count);
 
     /// <summary>What runs, or has been killed and not replaced.</summary>
-    public IReadOnlyList<SitePart> Parts => _parts;
+    public IReadOnlyList<SitePart> Parts
+    {
+        get
+        {
+            lock (_parts)
+                return [.. _parts];
+        }
+    }
 
     /// <summary>Those that distribute.</summary>
-    public IReadOnlyList<SitePart> Distributing => [.. _parts.Where(part => part.Duty is Duty.All or Duty.Distributor)];
+    public IReadOnlyList<SitePart> Distributing => [.. Parts.Where(part => part.Duty is Duty.All or Duty.Distributor)];
 
     /// <summary>How many posts are still in the inbox.</summary>
     public int Waiting => _inbox?.Count ?? 0;
@@ -73,10 +80,24 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>So many addresses.</summary>
     public static IReadOnlyList<string> Addresses(int count) => [.. Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"m{number}@example.com"))];
 
-    /// <summary>Puts posts into the inbox.</summary>
-    public void Post(int count)
+    /// <summary>Takes its posts from a mailbox of its own at a Dovecot, in place of a folder.</summary>
+    /// <returns>The mailbox.</returns>
+    public Maildir FetchFrom(DovecotServer dovecot)
     {
-        foreach (var message in Messages(count))
+        const string password = "secret";
+        dovecot.AddUser(_name, password);
+        _inbox = dovecot.MaildirOf(_name);
+        Configuration.Remove("Fetcher:Maildir");
+        Configuration.Set("Fetcher:Pop3", new JsonObject { ["Host"] = "localhost", ["Port"] = dovecot.Port, ["User"] = _name, ["Password"] = password });
+        return _inbox;
+    }
+
+    /// <summary>Puts posts into the inbox.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="mark">A line of the body.</param>
+    public void Post(int count, string mark = "")
+    {
+        foreach (var message in Messages(count, mark))
             _inbox!.Deliver(message);
     }
 
@@ -87,12 +108,13 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>Starts everything, and returns when all say that they have started.</summary>
     /// <param name="distributors">How many of those; in one process there are as many of that.</param>
-    public async Task StartAll(int distributors = 1)
+    /// <param name="environment">Variables beside those of this process.</param>
+    public async Task StartAll(int distributors = 1, IReadOnlyDictionary<string, string>? environment = null)
     {
         var duties = Shape == Shape.OneProcess
             ? Enumerable.Repeat(Duty.All, distributors)
             : [Duty.Reactor, Duty.Processor, .. Enumerable.Repeat(Duty.Distributor, distributors), Duty.Fetcher];
-        await Task.WhenAll(duties.ToArray().Select(duty => Start(duty)));
+        await Task.WhenAll(duties.ToArray().Select(duty => Start(duty, environment)));
     }
 
     /// <summary>Who has to have what is posted from here on; all members where it is not said.</summary>
@@ -102,7 +124,7 @@ internal sealed class Site : IAsyncDisposable
     public Duty DutyOf(Duty duty) => Shape == Shape.OneProcess ? Duty.All : duty;
 
     /// <summary>A part that has a duty.</summary>
-    public SitePart PartOf(Duty duty) => _parts.First(part => part.Duty == DutyOf(duty));
+    public SitePart PartOf(Duty duty) => Parts.First(part => part.Duty == DutyOf(duty));
 
     /// <summary>Starts one more that distributes.</summary>
     public Task<SitePart> StartDistributor() => Start(DutyOf(Duty.Distributor));
@@ -152,7 +174,7 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>SIGTERM to all that run.</summary>
-    public Task StopAll() => Task.WhenAll(_parts.ToArray().Select(Stop));
+    public Task StopAll() => Task.WhenAll(Parts.Select(Stop));
 
     /// <summary>What is left in the queues, and what waits in the inbox.</summary>
     public async Task<IQueueView> Queues() => Broker is { } uri
@@ -161,7 +183,7 @@ internal sealed class Site : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in _parts)
+        foreach (var part in Parts)
             await part.Process.DisposeAsync();
         Folder.Dispose();
     }

@@ -17,6 +17,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public IQueues Queues { get; private set; } = null!;
 
+    /// <summary>In memory, so that it can be away.</summary>
+    public FakeStore Store { get; } = new();
+
     public static Task<Installation> Open(
         IFetcher? fetcher = null, IProcessor? processor = null, IDistributor? distributor = null, IReactor? reactor = null, TimeSpan? giveUpAfter = null) =>
         Open(SettingsOf(fetcher, processor, distributor, reactor, giveUpAfter));
@@ -46,9 +49,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>One pass of <c>play</c>.</summary>
     public async Task<PlayOutcome> Play(CancellationToken cancellationToken = default)
     {
-        await using var pipeline = new Pipeline(Settings, Queues, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var pipeline = new Pipeline(Settings, Queues, Store, TimeProvider.System, NullLoggerFactory.Instance);
         pipeline.AddAll(new LoadedSettings(Settings, [], [], []));
-        return await new Play(pipeline, Queues, Settings, TimeProvider.System).Run(cancellationToken);
+        return await new Play(pipeline, Queues, Store, Settings, TimeProvider.System).Run(cancellationToken);
     }
 
     public Task<QueueDepth> Depth(string queue) => Queues.Depth(queue, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Queues.Sqlite;
@@ -174,7 +175,7 @@ public sealed class PipelineTests
     public async Task A_processor_that_uses_an_id_twice_is_told_so_and_loses_nobody()
     {
         var reactor = new CollectingReactor();
-        var twice = new SeveralProcessor(new RosterProcessor(Red, Members[..1]), new RosterProcessor(Red, Members[1..2]));
+        var twice = new OneIdProcessor(new RosterProcessor(Red, Members[..2], batch: 1));
         await using var installation = await Installation.Open(new ScriptedFetcher(Post), twice, reactor: reactor);
 
         var outcome = await installation.Play();
@@ -232,7 +233,7 @@ public sealed class PipelineTests
         var logger = new CollectingLogger<FetchStage>();
         await using var installation = await Installation.Open();
         var fetcher = new ScriptedFetcher { Trouble = new MailException(EnhancedStatus.MessageTooBig, "too large") };
-        var stage = new FetchStage("fetcher", fetcher, installation.Queues, TimeProvider.System, logger);
+        var stage = new FetchStage("fetcher", fetcher, installation.Store, installation.Queues, new Outages(TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System, logger);
 
         await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
         await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
@@ -356,6 +357,13 @@ public sealed class PipelineTests
     }
 
     private static readonly IComparer<AddrSpec> ByText = Comparer<AddrSpec>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
+
+    /// <summary>Gives what another one makes one and the same id.</summary>
+    private sealed class OneIdProcessor(IProcessor inner) : IProcessor
+    {
+        public IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken) =>
+            inner.Process(mail, cancellationToken).Select(outgoing => outgoing with { Id = MailId.Derived(mail.Id, "the same") });
+    }
 
     /// <summary>What several processors make of a mail, one after the other.</summary>
     private sealed class SeveralProcessor(params IProcessor[] processors) : IProcessor

@@ -37,3 +37,27 @@ public sealed class PostgresSchemaTests(PostgresServer server) : SchemaSuite(new
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
 public sealed class PostgresTrialsTests(PostgresServer server) : TrialsSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresIntakeTests(PostgresServer server) : IntakeSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresOctetsTests(PostgresServer server) : OctetsSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresParkingTests(PostgresServer server) : ParkingSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresHistoryTests(PostgresServer server) : HistorySuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresRostersTests(PostgresServer server) : RostersSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresPruningTests(PostgresServer server) : PruningSuite(new PostgresHome(server));

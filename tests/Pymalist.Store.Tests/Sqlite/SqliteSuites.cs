@@ -17,3 +17,15 @@ public sealed class SqliteRecordTests() : RecordSuite(new SqliteHome());
 public sealed class SqliteSchemaTests() : SchemaSuite(new SqliteHome());
 
 public sealed class SqliteTrialsTests() : TrialsSuite(new SqliteHome());
+
+public sealed class SqliteIntakeTests() : IntakeSuite(new SqliteHome());
+
+public sealed class SqliteOctetsTests() : OctetsSuite(new SqliteHome());
+
+public sealed class SqliteParkingTests() : ParkingSuite(new SqliteHome());
+
+public sealed class SqliteHistoryTests() : HistorySuite(new SqliteHome());
+
+public sealed class SqliteRostersTests() : RostersSuite(new SqliteHome());
+
+public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());
