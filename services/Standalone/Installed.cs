@@ -53,7 +53,7 @@ internal sealed class Installed : IAsyncDisposable
         if (_queues is not null)
             return _queues;
 
-        _queues = await Settings.OpenQueues(Store.Octets, Store.Clock, _loggers, cancellationToken);
+        _queues = await Settings.OpenQueues(Store, _loggers, cancellationToken);
         await Patiently(token => _queues.Declare(Settings.Topology, token), cancellationToken);
         return _queues;
     }

@@ -29,13 +29,15 @@ internal sealed class TextTable(params string[] headings)
             writer.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
+    // A terminal is narrow: what no row has anything in is left out.
     private void WriteDrawn()
     {
         var table = new Table { Border = TableBorder.Rounded };
-        foreach (var heading in headings)
-            table.AddColumn(new TableColumn(new Text(heading)));
+        int[] shown = [.. Enumerable.Range(0, headings.Length).Where(column => _rows.Exists(row => row[column].Length > 0))];
+        foreach (var column in shown)
+            table.AddColumn(new TableColumn(new Text(headings[column])));
         foreach (var row in _rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
+            table.AddRow(shown.Select(column => new Text(row[column])));
         AnsiConsole.Write(table);
     }
 }
