@@ -5,13 +5,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 usage() {
     cat <<'TEXT'
-usage: ./test.sh [--filter EXPR] [--fuzz HOURS] [--no-install] [--help]
+usage: ./test.sh [--filter EXPR] [--fuzz HOURS] [--faults full|soak] [--no-install] [--help]
 
 Installs from Debian the servers that the tests need (as root), builds, and runs all tests.
 The last line is always: N passed, N failed, N skipped
 
   --filter EXPR   only these tests, as dotnet test has it: FullyQualifiedName~Pop3
   --fuzz HOURS    only damaged input to everything that reads, for so long, from another start each time
+  --faults LEVEL  only the fault harness (docs/reliability.md), for some 40 minutes (full) or two hours more (soak),
+                  with a seed of its own that it tells; PYMALIST_FAULTS_SEED=N repeats one
   --no-install    take the machine as it is; tests without their server are skipped
   --help          this text
 
@@ -22,10 +24,11 @@ TEXT
 
 readonly packages=(
     rabbitmq-server dovecot-pop3d dovecot-imapd dovecot-lmtpd postfix postgresql dnsmasq-base
-    openssl procps util-linux python3-pika python3-dkim python3-nacl python3-authres
+    openssl procps util-linux strace faketime python3-pika python3-dkim python3-nacl python3-authres
 )
 
 filter=()
+only=tests/
 install=yes
 hang=5m
 while (($# > 0)); do
@@ -40,6 +43,13 @@ while (($# > 0)); do
             export PYMALIST_FUZZ_SECONDS=$(($2 * 3600)) PYMALIST_FUZZ_START=$((RANDOM * 32768 + RANDOM))
             filter=(--filter "FullyQualifiedName~FuzzTests")
             hang=$(($2 * 60 + 10))m
+            shift
+            ;;
+        --faults)
+            [[ ${2:-} == full || ${2:-} == soak ]] || { usage >&2; exit 2; }
+            export PYMALIST_FAULTS=$2
+            only=tests/Faults/
+            hang=$([[ $2 == full ]] && echo 40m || echo 180m)
             shift
             ;;
         --no-install) install=no ;;
@@ -105,7 +115,7 @@ count() {
 }
 
 test_projects() {
-    dotnet sln pymalist.sln list | tr '\\' '/' | grep '^tests/.*\.csproj$' | grep -v Pymalist.Testing |
+    dotnet sln pymalist.sln list | tr '\\' '/' | grep "^$only.*\.csproj$" | grep -v Pymalist.Testing |
         if [[ $mailkit == yes ]]; then cat; else grep -v Pymalist.MailKit; fi | sort
 }
 

@@ -31,9 +31,11 @@ public static class MailId
         Append(hash, id);
         foreach (var part in parts)
             Append(hash, part);
-        var root = id.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? id[..dot] : id;
-        return $"{root}.{Hex(hash)[..16]}";
+        return $"{Root(id)}.{Hex(hash)[..16]}";
     }
+
+    /// <summary>What stands before the dot: the id of the mail that a mail came of, or else its own.</summary>
+    public static string Root(string id) => id.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? id[..dot] : id;
 
     /// <summary>An id for what comes from a source that promises never to hand it over again: 32 hexadecimal digits.</summary>
     public static string New() => Guid.NewGuid().ToString("N");

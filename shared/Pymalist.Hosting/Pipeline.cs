@@ -3,18 +3,32 @@ using Pymalist.Hosting.Settings;
 using Pymalist.Hosting.Stages;
 using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Queues;
+using Pymalist.Store;
 
 namespace Pymalist.Hosting;
 
 /// <summary>The stages of a process, made from its settings: one of them in a service, all of them in the single process.</summary>
-public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+/// <param name="settings">What there is to do.</param>
+/// <param name="queues">Between the stages.</param>
+/// <param name="store">What is remembered.</param>
+/// <param name="time">Of the pauses.</param>
+/// <param name="loggers">Where it logs.</param>
+public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore store, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly RetryPolicy _retry = new(settings.General.Retry, queues, time);
+    private readonly RetryPolicy _retry = new(settings.General.Retry, queues, store.Clock);
+    private readonly Outages _outages = new(time, loggers);
+    private readonly Quarantine _quarantine = new(store.Trials, queues, new Settlement(time, loggers.CreateLogger<Settlement>()), time, loggers.CreateLogger<Quarantine>());
     private readonly List<QueueWorker> _workers = [];
     private readonly List<object> _components = [];
 
     /// <summary>The stage that fetches; null where nothing is fetched.</summary>
     public FetchStage? Fetching { get; private set; }
+
+    /// <summary>Lets the store forget; where there is a processor.</summary>
+    public Pruning? Pruning { get; private set; }
+
+    /// <summary>For how long the store or the queue has been away by now; null while both are there.</summary>
+    public TimeSpan? Outage => _outages.Duration;
 
     /// <summary>The stages that take from a queue.</summary>
     public IReadOnlyList<QueueWorker> Workers => _workers;
@@ -38,28 +52,33 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
 
     public void AddFetcher(Part<IFetcher> part)
     {
-        var fetcher = Made(part.Make);
-        var concurrency = fetcher is SmtpListener listener ? listener.Concurrency : 1;
-        Fetching = new FetchStage(part.Name, fetcher, queues, time, loggers.CreateLogger<FetchStage>(), concurrency);
+        var fetcher = Made(part.Make, Context());
+        var handovers = (fetcher as SmtpListener)?.Concurrency;
+        Fetching = new FetchStage(part.Name, fetcher, store, queues, _outages, time, loggers.CreateLogger<FetchStage>(), handovers);
     }
 
     public void AddProcessor(Part<IProcessor> part)
     {
-        var stage = new ProcessStage(Made(part.Make), queues, _retry, loggers.CreateLogger<ProcessStage>());
+        string[] distributors = [.. settings.Distributors.Where(distributor => distributor is { Once: false, Recipients: null }).Select(distributor => distributor.Name)];
+        var stage = new ProcessStage(Made(part.Make, Context()), distributors, store, queues, _outages, _retry, loggers.CreateLogger<ProcessStage>());
         AddWorker(QueueNames.Fetched, settings.Processing, stage.Handle);
+        Pruning = new(store, settings.Store.Retention, time, loggers.CreateLogger<Pruning>());
     }
 
     public void AddDistributor(DistributorPart part)
     {
         var settlement = new Settlement(time, loggers.CreateLogger<Settlement>());
-        var stage = new DistributeStage(part.Name, Made(part.Make), part.Recipients, queues, _retry, settlement, loggers.CreateLogger<DistributeStage>());
+        var stage = new DistributeStage(part.Name, Made(part.Make, Context()), part.Recipients, queues, _retry, settlement, loggers.CreateLogger<DistributeStage>());
         AddWorker(QueueNames.Distribute(part.Name), settings.Distributing, stage.Handle);
     }
 
+    /// <summary>Adds the reactor, and beside it what moves into the store what was given up.</summary>
     public void AddReactor(Part<IReactor> part)
     {
-        var stage = new ReactStage(Made(part.Make), queues, _retry, loggers.CreateLogger<ReactStage>());
+        var stage = new ReactStage(Made(part.Make, Context()), queues, _retry, loggers.CreateLogger<ReactStage>());
         AddWorker(QueueNames.React, settings.Reacting, stage.Handle);
+        var parking = new ParkStage(store.Parking, store.History, store.Clock, loggers.CreateLogger<ParkStage>());
+        AddWorker(QueueNames.Parked, new WorkerSettings { Concurrency = 1 }, parking.Handle);
     }
 
     /// <summary>Runs them all until told to stop, and finishes what is in hand.</summary>
@@ -70,6 +89,8 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
         var running = Start(stopping, abandon).ToList();
         if (Fetching is { } fetching)
             running.Add(fetching.Run(settings.Fetching.PollInterval, stopping, abandon));
+        if (Pruning is { } pruning)
+            running.Add(pruning.Run(stopping));
         await Task.WhenAll(running);
     }
 
@@ -89,11 +110,13 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, TimeProv
     }
 
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
-        _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, time, loggers.CreateLogger<QueueWorker>()));
+        _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, time, loggers.CreateLogger<QueueWorker>(), _quarantine));
 
-    private T Made<T>(Func<PartContext, T> make) where T : class
+    private PartContext Context() => new(loggers) { Seen = store.Intake, Rosters = store.Rosters };
+
+    private T Made<T>(Func<PartContext, T> make, PartContext context) where T : class
     {
-        var component = make(new PartContext(loggers));
+        var component = make(context);
         _components.Add(component);
         return component;
     }

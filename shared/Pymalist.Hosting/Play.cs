@@ -2,13 +2,16 @@ using Pymalist.Hosting.Settings;
 using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Queues.Sqlite;
+using Pymalist.Store;
 
 namespace Pymalist.Hosting;
 
 /// <summary>One pass, as from cron: ends when nothing more can be fetched or delivered now.</summary>
-public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings settings, TimeProvider time)
+public sealed class Play(Pipeline pipeline, IQueues queues, IStore store, PymalistSettings settings, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>How long it waits for a store or a queue that is away: from cron there will be another pass.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     // A broker's message may be on its way between the queue that counts it no more and the worker that does not yet.
@@ -21,7 +24,10 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
         if (!await Declared(cancellationToken))
             return new(0, [new TimeoutException("The broker is away.")], 0, 0, cancellationToken.IsCancellationRequested, IsGone: false);
         if (queues is SqliteQueues embedded)
+        {
             await embedded.MakeDue(cancellationToken);
+            await store.Ledger.MakeDue(cancellationToken);
+        }
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var abandon = new CancellationTokenSource();
@@ -32,6 +38,7 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
         {
             notFetched = await Fetch(stopping.Token, abandon.Token);
             await UntilIdle(cancellationToken);
+            await (pipeline.Pruning?.RunOnce(cancellationToken) ?? Task.CompletedTask);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -45,7 +52,6 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
         return await Outcome(notFetched, cancellationToken.IsCancellationRequested);
     }
 
-    // From cron there will be another pass: none waits for a broker for ever.
     private async Task<bool> Declared(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -68,7 +74,7 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
         {
             return pipeline.Fetching is { } fetching ? await fetching.FetchOnce(stopping, abandon) : [];
         }
-        catch (QueueException exception)
+        catch (Exception exception) when (exception is NotTakenException or QueueException or StoreException)
         {
             return [exception];
         }
@@ -77,7 +83,7 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
     private async Task UntilIdle(CancellationToken cancellationToken)
     {
         var looks = queues is SqliteQueues ? 1 : LooksAtBroker;
-        for (var idle = 0; idle < looks;)
+        for (var idle = 0; idle < looks && !(pipeline.Outage > Patience);)
         {
             idle = await IsIdle(cancellationToken) ? idle + 1 : 0;
             if (idle < looks)
@@ -101,14 +107,15 @@ public sealed class Play(Pipeline pipeline, IQueues queues, PymalistSettings set
     private async Task<PlayOutcome> Outcome(IReadOnlyList<Exception> notFetched, bool stopped)
     {
         long later = 0;
-        foreach (var worker in pipeline.Workers)
+        foreach (var worker in pipeline.Workers.Where(worker => worker.Queue != QueueNames.Parked))
         {
             var depth = await queues.Depth(worker.Queue, CancellationToken.None);
             later = queues is SqliteQueues ? later + depth.Ready + depth.Delayed : Math.Max(later, depth.Ready + depth.Delayed);
         }
 
-        var parked = await queues.Depth(QueueNames.Parked, CancellationToken.None);
-        return new(pipeline.Fetching?.Fetched ?? 0, notFetched, later, parked.Ready, stopped, settings.Fetcher?.Name == "StdIn");
+        // What could not be moved into the store yet is parked all the same.
+        var parked = (await queues.Depth(QueueNames.Parked, CancellationToken.None)).Ready + await store.Parking.All(CancellationToken.None).CountAsync();
+        return new(pipeline.Fetching?.Fetched ?? 0, notFetched, later, parked, stopped, settings.Fetcher?.Name == "StdIn");
     }
 }
 
@@ -126,7 +133,7 @@ public sealed record PlayOutcome(long Fetched, IReadOnlyList<Exception> NotFetch
     {
         { KeptForLater: > 0, IsGone: false } or { Stopped: true } => ExitCodes.TryLater,
         { NotFetched: [] } => KeptForLater > 0 ? ExitCodes.TryLater : ExitCodes.Done,
-        _ when NotFetched.Any(exception => exception is not (MailException or QueueException)) => ExitCodes.Unreachable,
+        _ when NotFetched.Any(exception => exception is not (MailException or NotTakenException or QueueException or StoreException)) => ExitCodes.Unreachable,
         _ => IsGone && NotFetched.All(exception => exception is MailException) ? ExitCodes.BadInput : ExitCodes.TryLater,
     };
 

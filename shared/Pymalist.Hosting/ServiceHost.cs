@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Settings;
-using Pymalist.Queues;
 
 namespace Pymalist.Hosting;
 
@@ -14,41 +13,41 @@ namespace Pymalist.Hosting;
 public sealed class ServiceHost
 {
     private readonly ServiceArguments _arguments;
-    private readonly List<Action<Pipeline, PymalistSettings, List<Problem>>> _stages = [];
+    private readonly List<Action<PipelinePlan, PymalistSettings>> _stages = [];
 
     private ServiceHost(ServiceArguments arguments) => _arguments = arguments;
 
     public static ServiceHost Create(string[] args) => new(ServiceArguments.Parse(args));
 
-    public ServiceHost AddFetcher() => Add((pipeline, settings, problems) =>
+    public ServiceHost AddFetcher() => Add((plan, settings) =>
     {
         if (settings.Fetcher is { } part)
-            pipeline.AddFetcher(part);
+            plan.Add(pipeline => pipeline.AddFetcher(part));
         else
-            problems.Add(RequiredParts.Missing("Fetcher"));
+            plan.Missing(RequiredParts.Missing("Fetcher"));
     });
 
-    public ServiceHost AddProcessor() => Add((pipeline, settings, problems) =>
+    public ServiceHost AddProcessor() => Add((plan, settings) =>
     {
         if (settings.Processor is { } part)
-            pipeline.AddProcessor(part);
+            plan.Add(pipeline => pipeline.AddProcessor(part));
         else
-            problems.Add(RequiredParts.Missing("Processor"));
+            plan.Missing(RequiredParts.Missing("Processor"));
     });
 
     /// <summary>All distributors of the configuration, or the one that <c>--distributor</c> names.</summary>
-    public ServiceHost AddDistributors() => Add((pipeline, settings, problems) =>
+    public ServiceHost AddDistributors() => Add((plan, settings) =>
     {
         var parts = settings.Distributors.Where(part => _arguments.Distributor is not { } name || name.Equals(part.Name, StringComparison.OrdinalIgnoreCase)).ToArray();
         foreach (var part in parts)
-            pipeline.AddDistributor(part);
+            plan.Add(pipeline => pipeline.AddDistributor(part));
         if (settings.Distributors.Count == 0)
-            problems.Add(RequiredParts.Missing("Distributor"));
+            plan.Missing(RequiredParts.Missing("Distributor"));
         else if (parts.Length == 0)
-            problems.Add(new("--distributor", "command line", $"there is no distributor '{_arguments.Distributor}'; there are: {string.Join(", ", settings.Distributors.Select(part => part.Name))}."));
+            plan.Missing(new("--distributor", "command line", $"there is no distributor '{_arguments.Distributor}'; there are: {string.Join(", ", settings.Distributors.Select(part => part.Name))}."));
     });
 
-    public ServiceHost AddReactor() => Add((pipeline, settings, _) => pipeline.AddReactor(settings.Reactor));
+    public ServiceHost AddReactor() => Add((plan, settings) => plan.Add(pipeline => pipeline.AddReactor(settings.Reactor)));
 
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -71,30 +70,25 @@ public sealed class ServiceHost
         foreach (var problem in loaded.Unloadable)
             Log.ComponentUnloadable(loggers.CreateLogger<ServiceHost>(), problem.ToString());
 
-        var settings = loaded.Settings;
-        await using var queues = await settings.OpenQueues(TimeProvider.System, loggers, CancellationToken.None);
-        await using var pipeline = new Pipeline(settings, queues, TimeProvider.System, loggers);
-        var problems = new List<Problem>();
+        var plan = new PipelinePlan();
         foreach (var stage in _stages)
-            stage(pipeline, settings, problems);
-        if (problems.Count > 0)
-            throw new SettingsException(problems);
+            stage(plan, loaded.Settings);
+        plan.Check();
 
-        using var host = Host(settings, queues, pipeline, loggers);
+        using var host = Host(loaded.Settings, plan, loggers);
         var service = host.Services.GetServices<IHostedService>().OfType<PipelineService>().Single();
         await host.RunAsync();
         await (service.ExecuteTask ?? Task.CompletedTask);
     }
 
-    private static IHost Host(PymalistSettings settings, IQueues queues, Pipeline pipeline, ILoggerFactory loggers)
+    private static IHost Host(PymalistSettings settings, PipelinePlan plan, ILoggerFactory loggers)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services
             .AddSingleton(loggers)
             .AddSingleton(settings)
             .AddSingleton(settings.General.Health)
-            .AddSingleton(queues)
-            .AddSingleton(pipeline)
+            .AddSingleton(plan)
             .AddSingleton<Readiness>()
             .AddHostedService<HealthService>()
             .AddHostedService<PipelineService>()
@@ -103,7 +97,7 @@ public sealed class ServiceHost
         return builder.Build();
     }
 
-    private ServiceHost Add(Action<Pipeline, PymalistSettings, List<Problem>> stage)
+    private ServiceHost Add(Action<PipelinePlan, PymalistSettings> stage)
     {
         _stages.Add(stage);
         return this;

@@ -9,6 +9,9 @@ public static class ParkedHeaders
     /// <summary>The queue it came from, and goes back to when it is replayed.</summary>
     public const string From = "ml_parked_from";
 
+    /// <summary>What was thrown, with its stack, where code broke on it.</summary>
+    public const string Exception = "ml_parked_exception";
+
     /// <summary>What is put into <see cref="QueueNames.Parked"/> for a message that was given up.</summary>
     public static QueuedMessage Park(QueuedMessage remainder, string reason, string queue) => remainder with
     {

@@ -5,6 +5,9 @@ namespace Pymalist.Queues;
 /// <summary>Mail and failures as they stand on the wire (docs/wire.md). The one place where the headers have their names.</summary>
 public static class WireCodec
 {
+    /// <summary>In place of a body that is kept elsewhere: its SHA-256, 64 hexadecimal digits in lower case. What carries it is no part of the mail.</summary>
+    public const string BodyName = "ml_body";
+
     private const string Sender = "ml_sender";
     private const string SendTo = "ml_send_to";
     private const string List = "ml_list";

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace Pymalist.Store;
 
 /// <summary>A store that is open: the same on both databases.</summary>
-internal sealed class OpenStore : IAsyncDisposable
+internal sealed class OpenStore : IStore
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly StoreEngine _engine;
     private readonly StoreClock _clock;
     private readonly Owner _owner;
+    private readonly KeptOctets _octets;
+    private readonly History _history;
     private Task _watch = Task.CompletedTask;
     private int _disposed;
 
@@ -17,10 +19,28 @@ internal sealed class OpenStore : IAsyncDisposable
         _engine = engine;
         _clock = clock;
         _owner = owner;
+        Ledger = new Ledger(engine, clock, owner);
         Trials = new Trials(engine, clock);
+        _octets = new KeptOctets(engine, clock);
+        _history = new History(engine);
+        Intake = new Intake(engine, clock, _octets);
+        Parking = new Parking(engine, _octets);
+        Rosters = new Rosters(engine, clock);
     }
 
+    public ILedger Ledger { get; }
+
     public ITrials Trials { get; }
+
+    public IIntake Intake { get; }
+
+    public IKeptOctets Octets => _octets;
+
+    public IParking Parking { get; }
+
+    public IHistory History => _history;
+
+    public IRosters Rosters { get; }
 
     public TimeProvider Clock => _clock;
 
@@ -40,6 +60,7 @@ internal sealed class OpenStore : IAsyncDisposable
         }
         catch
         {
+            await store._history.DisposeAsync();
             await store._engine.DisposeAsync();
             throw;
         }
@@ -51,6 +72,9 @@ internal sealed class OpenStore : IAsyncDisposable
     /// <inheritdoc cref="IStore.Check"/>
     public Task Check(CancellationToken cancellationToken) => _engine.Write(Beat, cancellationToken);
 
+    /// <inheritdoc cref="IStore.Prune"/>
+    public Task<long> Prune(Retention retention, CancellationToken cancellationToken) => new Pruning(_engine, _clock).Prune(retention, cancellationToken);
+
     /// <summary>Finishes what is under way, and takes leave of the others.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -59,6 +83,7 @@ internal sealed class OpenStore : IAsyncDisposable
 
         await _closing.CancelAsync();
         await _watch;
+        await _history.DisposeAsync();
         try
         {
             await _engine.Write(Leave, CancellationToken.None);

@@ -8,6 +8,9 @@ public interface IHome : IAsyncDisposable
     /// <summary>Makes ready what there must be before a store.</summary>
     Task Prepare();
 
+    /// <summary>What <see cref="OtherProcess"/> finds it by.</summary>
+    string Address { get; }
+
     /// <summary>The database under it; one for each who opens it.</summary>
     internal IDatabase Database();
 

@@ -26,6 +26,10 @@ public abstract class StoreSuite(IHome home) : IAsyncLifetime
         await Home.DisposeAsync();
     }
 
+    /// <summary>How many rows a table has.</summary>
+    protected Task<long> Count(string table) =>
+        Store.Engine.Read(session => session.Number($"SELECT count(*) FROM {table}")!.Value, CancellationToken.None);
+
     /// <summary>One more process.</summary>
     internal async Task<OpenStore> Open(TimeProvider? time = null, ILogger? logger = null)
     {

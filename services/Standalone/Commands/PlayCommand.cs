@@ -38,9 +38,10 @@ internal static class PlayCommand
 
     private static async Task<PlayOutcome> Playing(LoadedSettings loaded, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        await using var queues = await loaded.Settings.OpenQueues(TimeProvider.System, loggers, cancellationToken);
-        await using var pipeline = new Pipeline(loaded.Settings, queues, TimeProvider.System, loggers);
+        await using var store = await loaded.Settings.AwaitStore(TimeProvider.System, loggers, Play.Patience, cancellationToken);
+        await using var queues = await loaded.Settings.OpenQueues(store, loggers, cancellationToken);
+        await using var pipeline = new Pipeline(loaded.Settings, queues, store, TimeProvider.System, loggers);
         pipeline.AddAll(loaded);
-        return await new Play(pipeline, queues, loaded.Settings, TimeProvider.System).Run(cancellationToken);
+        return await new Play(pipeline, queues, store, loaded.Settings, TimeProvider.System).Run(cancellationToken);
     }
 }

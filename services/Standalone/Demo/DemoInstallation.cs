@@ -8,6 +8,7 @@ using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Lists;
 using Pymalist.Queues;
+using Pymalist.Store;
 
 namespace Pymalist.Standalone.Demo;
 
@@ -18,13 +19,14 @@ namespace Pymalist.Standalone.Demo;
 internal sealed class DemoInstallation : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly IStore _store;
     private readonly IQueues _queues;
     private readonly Pipeline _pipeline;
     private readonly Task _running;
 
-    private DemoInstallation(string folder, IPEndPoint endPoint, CopyBoard copies, IQueues queues, Pipeline pipeline)
+    private DemoInstallation(string folder, IPEndPoint endPoint, CopyBoard copies, IStore store, IQueues queues, Pipeline pipeline)
     {
-        (Folder, EndPoint, Copies, _queues, _pipeline) = (folder, endPoint, copies, queues, pipeline);
+        (Folder, EndPoint, Copies, _store, _queues, _pipeline) = (folder, endPoint, copies, store, queues, pipeline);
         _running = pipeline.Run(_stopping.Token, CancellationToken.None);
     }
 
@@ -61,11 +63,12 @@ internal sealed class DemoInstallation : IAsyncDisposable
         var settings = SettingsFor(folder, listener, new ShowingDistributor(outbox, copies, output));
 
         var loggers = LogSetup.Create(settings.General.Log, new ConfigurationManager(), toStandardError: true);
-        var queues = await settings.OpenQueues(TimeProvider.System, loggers, cancellationToken);
+        var store = await settings.OpenStore(TimeProvider.System, loggers, cancellationToken);
+        var queues = await settings.OpenQueues(store, loggers, cancellationToken);
         await queues.Declare(settings.Topology, cancellationToken);
-        var pipeline = new Pipeline(settings, queues, TimeProvider.System, loggers);
+        var pipeline = new Pipeline(settings, queues, store, TimeProvider.System, loggers);
         pipeline.AddAll(new LoadedSettings(settings, [], [], []));
-        var demo = new DemoInstallation(folder, endPoint, copies, queues, pipeline);
+        var demo = new DemoInstallation(folder, endPoint, copies, store, queues, pipeline);
         await output.WriteLineAsync(Welcome.Text(demo));
         return demo;
     }
@@ -83,6 +86,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
         await _running;
         await _pipeline.DisposeAsync();
         await _queues.DisposeAsync();
+        await _store.DisposeAsync();
         _stopping.Dispose();
     }
 

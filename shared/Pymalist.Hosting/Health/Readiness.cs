@@ -1,26 +1,29 @@
 using Pymalist.Queues;
+using Pymalist.Store;
 
 namespace Pymalist.Hosting;
 
-/// <summary>Whether this process can do its work now: its queues are declared and answer.</summary>
-internal sealed class Readiness(IQueues queues)
+/// <summary>Whether this process can do its work now: its store answers, its queues are declared and answer.</summary>
+internal sealed class Readiness
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private volatile bool _declared;
+    private volatile Func<CancellationToken, Task>? _ask;
 
-    public void Declared() => _declared = true;
+    /// <summary>The store is open, and the queues are declared.</summary>
+    public void Opened(IQueues queues, IStore store) =>
+        _ask = token => Task.WhenAll(queues.Depth(QueueNames.Parked, token), store.Check(token));
 
     public async Task<bool> IsReady(CancellationToken cancellationToken)
     {
-        if (!_declared)
+        if (_ask is not { } ask)
             return false;
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            await queues.Depth(QueueNames.Parked, patience.Token).WaitAsync(patience.Token);
+            await ask(patience.Token).WaitAsync(patience.Token);
             return true;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "fetched {Mail} {MessageId}, {Octets} octets")]
     public static partial void Fetched(ILogger logger, string mail, string messageId, int octets);
 
+    [LoggerMessage(LogLevel.Information, "fetched {Mail} again: it was taken in before, and is only removed from its source")]
+    public static partial void FetchedBefore(ILogger logger, string mail);
+
     [LoggerMessage(LogLevel.Warning, "{Component}: {Reason}")]
     public static partial void FetchFailed(ILogger logger, string component, string reason);
 
@@ -33,8 +36,23 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "parked {Message} of {Queue}: {Reason}")]
     public static partial void Parked(ILogger logger, string message, string queue, string reason);
 
+    [LoggerMessage(LogLevel.Error, "parked {Message} of {Queue}: {Deaths} processes ended while they had it in hand, and no other")]
+    public static partial void Deadly(ILogger logger, string message, string queue, int deaths);
+
+    [LoggerMessage(LogLevel.Error, "parked {Message} of {Queue}: the store has no octets of the name {Name}")]
+    public static partial void OctetsMissing(ILogger logger, string message, string queue, string name);
+
     [LoggerMessage(LogLevel.Error, "{Stage} pauses: {Reason}")]
     public static partial void StageTroubled(ILogger logger, string stage, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{What} is away, and what needs it waits: {Reason}")]
+    public static partial void OutageBegan(ILogger logger, string what, string reason);
+
+    [LoggerMessage(LogLevel.Information, "{What} is back after {Seconds} s")]
+    public static partial void OutageEnded(ILogger logger, string what, long seconds);
+
+    [LoggerMessage(LogLevel.Debug, "forgot {Rows} rows of the store")]
+    public static partial void Pruned(ILogger logger, long rows);
 
     [LoggerMessage(LogLevel.Error, "{Problem}; the rest goes on without it")]
     public static partial void ComponentUnloadable(ILogger logger, string problem);

@@ -28,6 +28,12 @@ public sealed record PymalistSettings
     /// <summary>The broker; null for the embedded queue.</summary>
     public RabbitMqOptions? RabbitMq { get; init; }
 
+    /// <summary>Where is kept what must be remembered.</summary>
+    public StoreSettings Store { get; init; } = new();
+
+    /// <summary>What goes over the broker by reference.</summary>
+    public ReferenceSettings References { get; init; } = new();
+
     /// <summary>How much of a message is read.</summary>
     public MessageLimits Messages { get; init; } = MessageLimits.Default;
 
@@ -65,7 +71,7 @@ public record WorkerSettings
 /// <summary>Settings that belong to no part.</summary>
 public sealed record GeneralSettings
 {
-    /// <summary>Where the embedded queue keeps its file.</summary>
+    /// <summary>Where the embedded queue and the embedded store keep their files.</summary>
     [Required]
     public string DataDirectory { get; init; } = "data";
 

@@ -17,15 +17,13 @@ namespace Pymalist.Hosting.Settings;
 public sealed class SettingsLoader
 {
     private static readonly string[] FetcherSettingsKeys = KeysOf<FetcherSettings>();
+    private static readonly string[] ReferenceSettingsKeys = KeysOf<ReferenceSettings>();
     private static readonly string[] WorkerSettingsKeys = KeysOf<WorkerSettings>();
     private static readonly string[] DistributorSettingsKeys = KeysOf<DistributorSettings>();
 
-    // What a list adds to a mail.
-    private const int RoomForFields = 64 * 1024;
-
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
-    private int _mostOctets;
+    private bool _isOverBroker;
     private HashSet<AddrSpec>? _known;
     private MessageLimits _limits = MessageLimits.Default;
 
@@ -54,8 +52,9 @@ public sealed class SettingsLoader
     private PymalistSettings Read()
     {
         IConfigurationSection fetcher = _root.GetSection("Fetcher"), processor = _root.GetSection("Processor");
-        var rabbitMq = ReadQueue(_root.GetSection("Queue"));
-        _mostOctets = rabbitMq is null ? int.MaxValue : rabbitMq.MaxMessageSize - RoomForFields;
+        var queue = _root.GetSection("Queue");
+        var rabbitMq = ReadQueue(queue);
+        _isOverBroker = rabbitMq is not null;
         _limits = ReadMessageLimits();
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
@@ -74,28 +73,27 @@ public sealed class SettingsLoader
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, DistributorSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
             RabbitMq = rabbitMq,
+            Store = _reader.Read<StoreSettings>(_root.GetSection("Store")),
+            References = _reader.Read<ReferenceSettings>(queue, AllKeysOf(queue)),
             Messages = _limits,
-            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Messages"),
+            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Store", "Messages"),
         };
     }
 
     private ComponentReader<IFetcher> Fetchers => new(_reader, new()
     {
-        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, context) => new Pop3Fetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Pop3", options.Trace, context.Loggers))),
-        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, context) => new ImapFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) }, LoggedProtocol.Of("Imap", options.Trace, context.Loggers))),
-        ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options with { MaxMessageSize = Most(options.MaxMessageSize) })),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, context) => new SmtpListener(options with { MaxMessageSize = Most(options.MaxMessageSize), MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, context.Loggers))),
+        ["Pop3"] = section => Made<IFetcher, Pop3Options>(section, (options, context) => new Pop3Fetcher(options, LoggedProtocol.Of("Pop3", options.Trace, context.Loggers), context.Seen)),
+        ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, context) => new ImapFetcher(options, LoggedProtocol.Of("Imap", options.Trace, context.Loggers), context.Seen)),
+        ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options)),
+        ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options)),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, context) => new SmtpListener(options with { MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, context.Loggers))),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
-
-    // Mail that a broker would refuse stays where it is, and is told of, as any that is too large.
-    private int Most(int octets) => Math.Min(octets, _mostOctets);
 
     // Where the lists are named, there is nobody else. A fetcher is made after all has been read.
     private bool IsKnown(AddrSpec address) => _known is null || _known.Contains(address);
 
     // A broker's headers fit into one frame: 400 of the longest addresses do.
-    private int MostRecipients(int recipients) => _mostOctets == int.MaxValue ? recipients : Math.Min(recipients, 400);
+    private int MostRecipients(int recipients) => _isOverBroker ? Math.Min(recipients, 400) : recipients;
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {
@@ -145,7 +143,8 @@ public sealed class SettingsLoader
 
     private RabbitMqOptions? ReadQueue(IConfigurationSection section)
     {
-        foreach (var unknown in section.GetChildren().Where(child => !child.Key.Equals("RabbitMq", StringComparison.OrdinalIgnoreCase)))
+        string[] known = ["RabbitMq", .. ReferenceSettingsKeys];
+        foreach (var unknown in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             _reader.Wrong(unknown, "there is no such queue; there is RabbitMq, and without it the embedded one.");
         var rabbitMq = section.GetSection("RabbitMq");
         return rabbitMq.Exists() ? _reader.Read<RabbitMqOptions>(rabbitMq) : null;

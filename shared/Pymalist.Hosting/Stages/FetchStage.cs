@@ -1,21 +1,30 @@
 using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Queues;
+using Pymalist.Store;
 
 namespace Pymalist.Hosting.Stages;
 
 /// <summary>
-/// The loop around a fetcher: puts each mail into <see cref="QueueNames.Fetched"/>, and asks for the next, which lets the
-/// fetcher remove the last, once that is durable.
+/// The loop around a fetcher: puts each mail into the store and into <see cref="QueueNames.Fetched"/>, and asks for the next, which lets
+/// the fetcher remove the last, once that is durable.
 /// </summary>
 /// <param name="name">What the log calls it.</param>
 /// <param name="fetcher">Where mail comes from.</param>
+/// <param name="store">Knows mail again that comes twice.</param>
 /// <param name="queues">Where it goes.</param>
+/// <param name="outages">What is away.</param>
 /// <param name="time">Of the pauses.</param>
 /// <param name="logger">Of what is fetched, and what not.</param>
-/// <param name="concurrency">How many enumerations share what the fetcher has; 1 but for one that is made for more.</param>
-public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, TimeProvider time, ILogger<FetchStage> logger, int concurrency = 1)
+/// <param name="handovers">How many enumerations share what clients hand over, each waiting for its answer; null for a source that is asked.</param>
+public sealed class FetchStage(
+    string name, IFetcher fetcher, IStore store, IQueues queues, Outages outages, TimeProvider time, ILogger<FetchStage> logger, int? handovers = null)
 {
+    // A client has better to do than to wait; a mailbox has not, but its session ends after some minutes.
+    private static readonly TimeSpan PatienceOfClient = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PatienceOfSource = TimeSpan.FromMinutes(1);
+
+    private readonly Admission _admission = new(store, queues, outages, handovers is null ? PatienceOfSource : PatienceOfClient, time, logger);
     private readonly Lock _lock = new();
     private long _fetched;
     private HashSet<string> _told = [];
@@ -27,26 +36,16 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
     /// <param name="stopping">Take no more: the mail in hand is finished.</param>
     /// <param name="abandon">Leave the mail in hand where it is.</param>
     /// <returns>What went wrong; empty when all there was has been taken. The reactor has been told.</returns>
+    /// <exception cref="NotTakenException">The store or the queue is away: the rest is where it was.</exception>
     public async Task<IReadOnlyList<Exception>> FetchOnce(CancellationToken stopping, CancellationToken abandon)
     {
         try
         {
-            var isFirst = true;
-            await foreach (var mail in fetcher.Fetch(stopping))
-            {
-                if (!isFirst)
-                    CrashPoint.Reached(CrashPoints.FetchAskedNext);
-                isFirst = false;
-                CrashPoint.Reached(CrashPoints.FetchFetched);
-                await QueueException.Around(Publish(mail, abandon));
-            }
-
-            if (!isFirst)
-                CrashPoint.Reached(CrashPoints.FetchAskedNext);
+            await TakeAll(stopping, abandon);
             _told = [];
             return [];
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not QueueException)
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not (NotTakenException or StoreException))
         {
             var failures = exception is AggregateException several ? several.Flatten().InnerExceptions : [exception];
             await Tell(failures, abandon);
@@ -56,14 +55,13 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
 
     /// <summary>Takes what comes until the token fires. After a failure the pauses grow, up to ten times the interval.</summary>
     public Task Run(TimeSpan interval, CancellationToken stopping, CancellationToken abandon) =>
-        Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => RunOne(interval, stopping, abandon)));
+        Task.WhenAll(Enumerable.Range(0, handovers ?? 1).Select(_ => RunOne(interval, stopping, abandon)));
 
     private async Task RunOne(TimeSpan interval, CancellationToken stopping, CancellationToken abandon)
     {
         var failed = 0;
         while (!stopping.IsCancellationRequested)
         {
-            var before = Fetched;
             try
             {
                 failed = (await FetchOnce(stopping, abandon)).Count == 0 ? 0 : Math.Min(failed + 1, 10);
@@ -72,14 +70,78 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
             }
+            catch (NotTakenException)
+            {
+                await UntilWorthTrying(stopping);
+            }
+            catch (StoreException exception)
+            {
+                // What the fetcher itself remembers there could not be had.
+                outages.Store.Failed(exception.Message);
+                await UntilWorthTrying(stopping);
+            }
             catch (Exception exception)
             {
-                // The queue would not take it: the mail is still where it was.
-                failed = Fetched > before ? 1 : Math.Min(failed + 1, 10);
+                failed = Math.Min(failed + 1, 10);
                 Log.StageTroubled(logger, name, exception.Message);
                 await time.Pause(interval * failed, stopping);
             }
         }
+    }
+
+    // Clients are answered all the time. A mailbox is left alone meanwhile.
+    private async Task UntilWorthTrying(CancellationToken stopping)
+    {
+        if (handovers is not null)
+            return;
+
+        try
+        {
+            await outages.Store.Outlast(store.Check, stopping);
+            await Task.Delay(outages.Queue.Remaining, time, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task TakeAll(CancellationToken stopping, CancellationToken abandon)
+    {
+        // It is written down that a mail is in the queue while the next one is taken: the two share a commit.
+        var noted = Task.CompletedTask;
+        var isFirst = true;
+        try
+        {
+            await foreach (var mail in fetcher.Fetch(stopping))
+            {
+                if (!isFirst)
+                    CrashPoint.Reached(CrashPoints.FetchAskedNext);
+                isFirst = false;
+                CrashPoint.Reached(CrashPoints.FetchFetched);
+                var isNew = await _admission.Take(mail, abandon);
+                await noted;
+                noted = isNew ? Taken(mail) : Known(mail);
+            }
+        }
+        finally
+        {
+            await noted;
+        }
+
+        if (!isFirst)
+            CrashPoint.Reached(CrashPoints.FetchAskedNext);
+    }
+
+    private Task Taken(Mail mail)
+    {
+        Interlocked.Increment(ref _fetched);
+        return _admission.Note(mail.Id);
+    }
+
+    private Task Known(Mail mail)
+    {
+        Log.FetchedBefore(logger, mail.Id);
+        return Task.CompletedTask;
     }
 
     private async Task Tell(IReadOnlyCollection<Exception> failures, CancellationToken cancellationToken)
@@ -108,14 +170,5 @@ public sealed class FetchStage(string name, IFetcher fetcher, IQueues queues, Ti
             _told = [.. failures.Select(failure => failure.Message)];
             return [.. failures.Where(failure => !told.Contains(failure.Message))];
         }
-    }
-
-    private async Task Publish(Mail mail, CancellationToken cancellationToken)
-    {
-        using var activity = Tracing.Start("fetch", null);
-        await queues.Publish(QueueNames.Fetched, QueueNames.Fetched, WireCodec.Encode(mail), cancellationToken);
-        CrashPoint.Reached(CrashPoints.FetchPublished);
-        Interlocked.Increment(ref _fetched);
-        Log.Fetched(logger, mail.Id, MessageIds.Of(mail), mail.Message.Length);
     }
 }

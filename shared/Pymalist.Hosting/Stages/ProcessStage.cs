@@ -1,15 +1,21 @@
 using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Queues;
+using Pymalist.Store;
 
 namespace Pymalist.Hosting.Stages;
 
 /// <summary>The loop around a processor: takes mail as it came in, puts what comes of it into <see cref="QueueNames.Processed"/>.</summary>
-public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPolicy retry, ILogger<ProcessStage> logger)
+/// <param name="processor">Says what comes of it.</param>
+/// <param name="distributors">The names of the distributors that serve the outgoing mails' own recipients.</param>
+/// <param name="store">Where it is written down who is to get what.</param>
+/// <param name="queues">Where it goes.</param>
+/// <param name="outages">What is away.</param>
+/// <param name="retry">What becomes of a mail that fails.</param>
+/// <param name="logger">One line for each mail.</param>
+public sealed class ProcessStage(
+    IProcessor processor, IReadOnlyList<string> distributors, IStore store, IQueues queues, Outages outages, RetryPolicy retry, ILogger<ProcessStage> logger)
 {
-    // How much of one post is on its way into the queues at once; bounds what a long roster takes of memory.
-    private const int Window = 50;
-
     public async Task Handle(IDelivery delivery, CancellationToken cancellationToken)
     {
         using var activity = Tracing.Start("process", WireCodec.TraceParentOf(delivery.Message));
@@ -19,9 +25,10 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         CrashPoint.Reached(CrashPoints.ProcessTaken);
         try
         {
-            var messages = await Publish(mail, cancellationToken);
+            var expansion = await Expand(mail, cancellationToken);
             CrashPoint.Reached(CrashPoints.ProcessAllPublished);
-            Log.Processed(logger, mail.Id, MessageIds.Of(mail), messages);
+            Log.Processed(logger, mail.Id, MessageIds.Of(mail), expansion.Messages);
+            Note(mail, "expanded", $"Accepted: {expansion.Messages} messages to {expansion.Recipients} recipients.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not QueueException)
         {
@@ -33,55 +40,35 @@ public sealed class ProcessStage(IProcessor processor, IQueues queues, RetryPoli
         CrashPoint.Reached(CrashPoints.ProcessSettled);
     }
 
-    private async Task<int> Publish(Mail mail, CancellationToken cancellationToken)
-    {
-        var count = 0;
-        var lists = new HashSet<AddrSpec?>();
-        var ids = new HashSet<string>();
-        var window = new Queue<Task>();
-        try
+    // A processor that asks the store itself begins anew when that is back: it comes to the same.
+    private Task<Expansion> Expand(Mail mail, CancellationToken cancellationToken) => outages.Store.Outlast(
+        async token =>
         {
-            await foreach (var outgoing in processor.Process(mail, cancellationToken))
+            var expansion = new Expansion(mail.Id, distributors, store.Ledger, queues, outages.Store);
+            try
             {
-                if (window.Count == Window)
-                    await window.Dequeue();
-
-                // A repeat would be dropped, and its recipients with it.
-                if (outgoing.Id.Length is 0 or > 200 || !ids.Add(outgoing.Id))
-                    throw new InvalidOperationException($"The processor gave an outgoing mail the id '{outgoing.Id}', which is none or another's; see MailId.Derived.");
-
-                // A mail for two lists is a post to each: an archive, which wants each post once, wants both.
-                var key = lists.Add(outgoing.List?.Address) ? QueueNames.First : QueueNames.More;
-                window.Enqueue(QueueException.Around(Publish(key, outgoing, cancellationToken)));
-                count++;
+                await foreach (var outgoing in processor.Process(mail, token))
+                    await expansion.Add(outgoing, token);
             }
-        }
-        finally
-        {
-            await Task.WhenAll(window);
-        }
+            finally
+            {
+                await expansion.Finish();
+            }
 
-        return count;
-    }
-
-    // Where all distributors want a post once, nobody takes the rest of it.
-    private async Task Publish(string key, Mail outgoing, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await queues.Publish(QueueNames.Processed, key, WireCodec.Encode(outgoing), cancellationToken);
-            CrashPoint.Reached(CrashPoints.ProcessOutgoingPublished);
-        }
-        catch (UnroutableException) when (key == QueueNames.More)
-        {
-        }
-    }
+            return expansion;
+        },
+        cancellationToken);
 
     // What came of the mail before it failed is published, and is the same when it is made again.
     private Task Fail(IDelivery delivery, Mail mail, Exception exception, CancellationToken cancellationToken)
     {
-        var status = (exception as MailException)?.Status.ToString() ?? exception.GetType().Name;
+        var verdict = exception as MailException;
+        var status = verdict?.Status.ToString() ?? exception.GetType().Name;
         Log.NotProcessed(logger, mail.Id, MessageIds.Of(mail), status, exception.Message);
+        Note(mail, verdict is { Status.IsPermanent: true } ? "refused" : "not processed", $"{status} {exception.Message}");
         return retry.Fail("processor", delivery, new Failure(Role.Processor, exception, mail), delivery.Message, cancellationToken);
     }
+
+    private void Note(Mail mail, string step, string text) =>
+        store.History.Note(new(mail.Id, store.Clock.GetUtcNow(), step, text, MessageId: MessageIds.Of(mail)));
 }

@@ -8,7 +8,7 @@ namespace Pymalist.Hosting.Stages;
 /// Takes from a queue, several at once, and hands each delivery to a stage. What a stage leaves unsettled because something
 /// of ours broke is let go of, so that it comes again, after a pause that grows.
 /// </summary>
-public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, CancellationToken, Task> handle, IQueues queues, TimeProvider time, ILogger logger)
+public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, CancellationToken, Task> handle, IQueues queues, TimeProvider time, ILogger logger, Quarantine? quarantine = null)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -60,7 +60,7 @@ public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, C
         try
         {
             await Task.Yield();
-            await handle(delivery, abandon);
+            await (quarantine is null ? handle(delivery, abandon) : quarantine.Handle(queue, delivery, handle, abandon));
             _troubled = 0;
         }
         catch (Exception exception)

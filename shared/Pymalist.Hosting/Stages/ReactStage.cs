@@ -19,7 +19,7 @@ public sealed class ReactStage(IReactor reactor, IQueues queues, RetryPolicy ret
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotReacted(logger, delivery.Message.MessageId, exception.Message);
-            await retry.Again(delivery, delivery.Message, exception.Message, cancellationToken);
+            await retry.Again(delivery, delivery.Message, exception, cancellationToken);
             return;
         }
 

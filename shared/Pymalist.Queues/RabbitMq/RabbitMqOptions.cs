@@ -17,10 +17,6 @@ public sealed record RabbitMqOptions
     [Secret]
     public string? Password { get; init; }
 
-    /// <summary>In octets: what the broker takes (its <c>max_message_size</c>: 16 MiB on 4.x, 128 MiB on 3.x). Larger mail stays where it is.</summary>
-    [Range(1024 * 1024, 512 * 1024 * 1024)]
-    public int MaxMessageSize { get; init; } = 16 * 1024 * 1024;
-
     /// <summary>How many messages may be on their way to the broker without its confirm.</summary>
     [Range(1, 10_000)]
     public int PublishWindow { get; init; } = 100;

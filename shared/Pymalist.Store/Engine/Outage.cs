@@ -18,7 +18,7 @@ internal sealed class Outage(IDatabase database, ILogger logger)
             if (!_writes && !_reads)
             {
                 _since = TimeProvider.System.GetTimestamp();
-                logger.StoreAway(database.Name, failure.Message, failure);
+                logger.StoreAway(database.Name, failure.Message);
             }
 
             _writes |= ofWrites;
@@ -39,7 +39,7 @@ internal sealed class Outage(IDatabase database, ILogger logger)
             var away = _writes || _reads;
             _writes &= !ofWrites;
             _reads = false;
-            if (away && !_writes)
+            if (away && !_writes && logger.IsEnabled(LogLevel.Information))
                 logger.StoreBack(database.Name, TimeProvider.System.GetElapsedTime(_since).TotalSeconds);
         }
     }

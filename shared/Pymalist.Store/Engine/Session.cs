@@ -4,7 +4,7 @@ namespace Pymalist.Store;
 
 /// <summary>
 /// A connection with its prepared statements, in one hand at a time. Statements are written as SQLite has them. Of rows that go
-/// in, many are one statement: <c>json_each(@rows)</c>, where <c>value->>0</c> is the first column of a row as text.
+/// in, many are one statement: <c>json_each(@rows)</c>, an array of arrays, where <c>value->>0</c> is the first column of a row.
 /// </summary>
 internal abstract class Session(DbConnection connection) : IDisposable
 {

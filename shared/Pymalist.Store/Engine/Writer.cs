@@ -79,7 +79,7 @@ internal sealed class Writer : IDisposable
         if (Failure(group) is not { } failure)
             return;
 
-        var trouble = _database.Judge(failure);
+        var trouble = failure is ConflictException ? Trouble.Conflict : _database.Judge(failure);
         if (trouble == Trouble.Conflict && group.Count == 1 && conflicts < MaxConflicts)
             Write(group, conflicts + 1);
         else if (trouble == Trouble.Lost || group.Count == 1)
@@ -90,7 +90,7 @@ internal sealed class Writer : IDisposable
 
     private void Fail(List<Job> group, Trouble trouble, Exception failure)
     {
-        var told = trouble == Trouble.Own ? failure : _outage.Begins(ofWrites: true, failure);
+        var told = trouble is Trouble.Own or Trouble.Conflict ? failure : _outage.Begins(ofWrites: true, failure);
         group.ForEach(job => job.Fail(told));
     }
 

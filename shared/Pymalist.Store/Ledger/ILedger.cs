@@ -33,7 +33,8 @@ public interface ILedger
     Task<Claim> Claim(string distributor, Mail mail, ClaimOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks recipients as being sent, if the claim still holds all of them. Durable when it returns true. Recipients that are marked already stay so.
+    /// Marks recipients as being sent, if the claim still holds all of them and the post is not stopped. Durable when it returns true. Recipients that
+    /// are marked already stay so.
     /// </summary>
     Task<bool> Sending(Claim claim, IReadOnlyList<AddrSpec> recipients, CancellationToken cancellationToken);
 
@@ -43,7 +44,10 @@ public interface ILedger
     /// </summary>
     Task Record(Claim claim, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Lets go of what the claim still holds: back to pending, or deferred until what it was deferred to.</summary>
+    /// <summary>
+    /// Lets go of what the claim still holds: it is pending, deferred or unknown as it was before. Those that are marked as being sent, and of whom
+    /// nothing was recorded, are unknown to the next claim.
+    /// </summary>
     Task Release(Claim claim, CancellationToken cancellationToken);
 
     /// <summary>Stops all messages of a post until a person says go on; nobody has got them by that.</summary>

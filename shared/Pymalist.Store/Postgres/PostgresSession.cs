@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Pymalist.Store.Postgres;
 
 /// <summary>A connection to the server.</summary>
-internal sealed class PostgresSession(NpgsqlConnection connection) : Session(connection)
+internal sealed partial class PostgresSession(NpgsqlConnection connection) : Session(connection)
 {
     private NpgsqlTransaction? _transaction;
 
@@ -23,5 +24,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session(con
         transaction?.Rollback();
     }
 
-    protected override string Translate(string sql) => sql.Replace("json_each(@rows)", "jsonb_array_elements(CAST(@rows AS jsonb))", StringComparison.Ordinal);
+    protected override string Translate(string sql) => Rows().Replace(sql, "jsonb_array_elements(CAST($1 AS jsonb))");
+
+    [GeneratedRegex(@"json_each\((@\w+)\)")]
+    private static partial Regex Rows();
 }

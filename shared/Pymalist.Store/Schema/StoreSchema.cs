@@ -14,6 +14,7 @@ internal static class StoreSchema
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
         new(1, "ledger", MinReader: 1),
+        new(2, "mail", MinReader: 1),
     ];
 
     private const string Table = """
@@ -60,8 +61,8 @@ internal static class StoreSchema
         logger.SchemaStepTaken(database.Name, step.Version, step.Name);
     }
 
-    private static IEnumerable<SchemaStep> Missing(List<SchemaStep> applied, IReadOnlyList<SchemaStep> steps) =>
-        steps.ExceptBy(applied.Select(step => step.Version), step => step.Version).ToArray();
+    private static SchemaStep[] Missing(List<SchemaStep> applied, IReadOnlyList<SchemaStep> steps) =>
+        [.. steps.ExceptBy(applied.Select(step => step.Version), step => step.Version)];
 
     private static bool IsCompatible(List<SchemaStep> applied, IReadOnlyList<SchemaStep> steps)
     {

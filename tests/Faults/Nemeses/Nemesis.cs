@@ -30,14 +30,13 @@ internal sealed class Nemesis(int seed, Action<string> tell)
         }
     }
 
-    /// <summary>Disturbs again and again, with these pauses between, until the time is over.</summary>
-    public async Task Disturb(TimeSpan pause, TimeSpan during, params IReadOnlyList<Disturbance> disturbances)
+    /// <summary>Disturbs so many times, with such pauses between.</summary>
+    public async Task Disturb(int times, TimeSpan pause, params IReadOnlyList<Disturbance> disturbances)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(started) is var elapsed && elapsed < during)
+        for (var time = 1; time <= times; time++)
         {
             var disturbance = disturbances[Random.Next(disturbances.Count)];
-            tell(string.Create(CultureInfo.InvariantCulture, $"after {elapsed.TotalSeconds:F0} s: {disturbance.Name}"));
+            tell(string.Create(CultureInfo.InvariantCulture, $"{time} of {times}: {disturbance.Name}"));
             await disturbance.Do();
             await Task.Delay(pause);
         }

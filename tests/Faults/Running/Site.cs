@@ -18,10 +18,11 @@ internal sealed class Site : IAsyncDisposable
     private readonly List<Expectation> _posted = [];
     private readonly string _name = Guid.NewGuid().ToString("N")[..8];
     private Maildir? _inbox;
+    private IReadOnlyCollection<string> _expected;
 
     private Site(Shape shape, IReadOnlyList<string> members)
     {
-        (Shape, Members) = (shape, members);
+        (Shape, Members, _expected) = (shape, members, members);
         Configuration = new SiteConfiguration(Folder.In("pymalist.json"));
     }
 
@@ -37,6 +38,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Its broker's virtual host; null in one process.</summary>
     public string? Broker { get; private set; }
 
+    /// <summary>The connection string of its database; null in one process.</summary>
+    public string? Database { get; private set; }
+
     /// <summary>What was posted so far, and to whom.</summary>
     public IReadOnlyList<Expectation> Posted => _posted;
 
@@ -44,10 +48,17 @@ internal sealed class Site : IAsyncDisposable
     public int Expected => _posted.Sum(post => post.Recipients.Count);
 
     /// <summary>What runs, or has been killed and not replaced.</summary>
-    public IReadOnlyList<SitePart> Parts => _parts;
+    public IReadOnlyList<SitePart> Parts
+    {
+        get
+        {
+            lock (_parts)
+                return [.. _parts];
+        }
+    }
 
     /// <summary>Those that distribute.</summary>
-    public IReadOnlyList<SitePart> Distributing => [.. _parts.Where(part => part.Role is Role.All or Role.Distributor)];
+    public IReadOnlyList<SitePart> Distributing => [.. Parts.Where(part => part.Duty is Duty.All or Duty.Distributor)];
 
     /// <summary>How many posts are still in the inbox.</summary>
     public int Waiting => _inbox?.Count ?? 0;
@@ -63,7 +74,9 @@ internal sealed class Site : IAsyncDisposable
         if (shape == Shape.Services)
         {
             site.Broker = await (await servers.Broker()).NewVirtualHost();
+            site.Database = await (await servers.Postgres()).NewDatabase();
             site.Configuration.Set("Queue:RabbitMq:Uri", site.Broker);
+            site.Configuration.Set("Store:Postgres:ConnectionString", site.Database);
         }
 
         return site;
@@ -72,10 +85,24 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>So many addresses.</summary>
     public static IReadOnlyList<string> Addresses(int count) => [.. Enumerable.Range(1, count).Select(number => string.Create(CultureInfo.InvariantCulture, $"m{number}@example.com"))];
 
-    /// <summary>Puts posts into the inbox.</summary>
-    public void Post(int count)
+    /// <summary>Takes its posts from a mailbox of its own at a Dovecot, in place of a folder.</summary>
+    /// <returns>The mailbox.</returns>
+    public Maildir FetchFrom(DovecotServer dovecot)
     {
-        foreach (var message in Messages(count))
+        const string password = "secret";
+        dovecot.AddUser(_name, password);
+        _inbox = dovecot.MaildirOf(_name);
+        Configuration.Remove("Fetcher:Maildir");
+        Configuration.Set("Fetcher:Pop3", new JsonObject { ["Host"] = "localhost", ["Port"] = dovecot.Port, ["User"] = _name, ["Password"] = password });
+        return _inbox;
+    }
+
+    /// <summary>Puts posts into the inbox.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="mark">A line of the body.</param>
+    public void Post(int count, string mark = "")
+    {
+        foreach (var message in Messages(count, mark))
             _inbox!.Deliver(message);
     }
 
@@ -86,30 +113,43 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>Starts everything, and returns when all say that they have started.</summary>
     /// <param name="distributors">How many of those; in one process there are as many of that.</param>
-    public async Task StartAll(int distributors = 1)
+    /// <param name="environment">Variables beside those of this process.</param>
+    public async Task StartAll(int distributors = 1, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var roles = Shape == Shape.OneProcess
-            ? Enumerable.Repeat(Role.All, distributors)
-            : [Role.Reactor, Role.Processor, .. Enumerable.Repeat(Role.Distributor, distributors), Role.Fetcher];
-        await Task.WhenAll(roles.ToArray().Select(role => Start(role)));
+        var duties = Shape == Shape.OneProcess
+            ? Enumerable.Repeat(Duty.All, distributors)
+            : [Duty.Reactor, Duty.Processor, .. Enumerable.Repeat(Duty.Distributor, distributors), Duty.Fetcher];
+        await Task.WhenAll(duties.ToArray().Select(duty => Start(duty, environment)));
     }
 
+    /// <summary>Who has to have what is posted from here on; all members where it is not said.</summary>
+    public void Expect(IReadOnlyCollection<string> recipients) => _expected = recipients;
+
+    /// <summary>What has a duty in this shape: in one process all have all of them.</summary>
+    public Duty DutyOf(Duty duty) => Shape == Shape.OneProcess ? Duty.All : duty;
+
+    /// <summary>A part that has a duty.</summary>
+    public SitePart PartOf(Duty duty) => Parts.First(part => part.Duty == DutyOf(duty));
+
     /// <summary>Starts one more that distributes.</summary>
-    public Task<SitePart> StartDistributor() => Start(Shape == Shape.OneProcess ? Role.All : Role.Distributor);
+    public Task<SitePart> StartDistributor() => Start(DutyOf(Duty.Distributor));
 
     /// <summary>Starts a part.</summary>
-    /// <param name="role">In one process: all of them.</param>
+    /// <param name="duty">In one process: all of them.</param>
     /// <param name="environment">Variables beside those of this process.</param>
     /// <param name="wrapper">A command that runs it.</param>
+    /// <param name="settings">Over those of the configuration: <c>Queue:RabbitMq:Uri=…</c>.</param>
     /// <param name="awaited">Whether to wait until it says that it has started.</param>
-    public async Task<SitePart> Start(Role role, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null, bool awaited = true)
+    public async Task<SitePart> Start(
+        Duty duty, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? wrapper = null, IReadOnlyList<string>? settings = null, bool awaited = true)
     {
         var port = Ports.Free();
-        string[] arguments = role == Role.All
-            ? ["run", "--config", Configuration.File, "--set", $"Pymalist:Health:Port={port}"]
-            : ["--config", Configuration.File, $"--Pymalist:Health:Port={port}"];
-        var process = await ServiceProcess.Start(Folder, role == Role.All ? "Standalone" : role.ToString(), arguments, environment, wrapper: wrapper);
-        var part = new SitePart(role, process, port);
+        string[] over = [$"Pymalist:Health:Port={port}", .. (settings ?? []).Select(setting => $"Pymalist:{setting}")];
+        string[] arguments = duty == Duty.All
+            ? ["run", "--config", Configuration.File, .. over.SelectMany(setting => new[] { "--set", setting })]
+            : ["--config", Configuration.File, .. over.Select(setting => "--" + setting)];
+        var process = await ServiceProcess.Start(Folder, duty == Duty.All ? "Standalone" : duty.ToString(), arguments, environment, wrapper: wrapper);
+        var part = new SitePart(duty, process, port);
         lock (_parts)
             _parts.Add(part);
         if (awaited)
@@ -124,6 +164,13 @@ internal sealed class Site : IAsyncDisposable
         Forget(part);
     }
 
+    /// <summary>It has ended by itself.</summary>
+    public void Forget(SitePart part)
+    {
+        lock (_parts)
+            _parts.Remove(part);
+    }
+
     /// <summary>SIGTERM: it must end in good order, within its grace.</summary>
     public async Task Stop(SitePart part)
     {
@@ -132,7 +179,7 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>SIGTERM to all that run.</summary>
-    public Task StopAll() => Task.WhenAll(_parts.ToArray().Select(Stop));
+    public Task StopAll() => Task.WhenAll(Parts.Select(Stop));
 
     /// <summary>What is left in the queues, and what waits in the inbox.</summary>
     public async Task<IQueueView> Queues() => Broker is { } uri
@@ -141,7 +188,7 @@ internal sealed class Site : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in _parts)
+        foreach (var part in Parts)
             await part.Process.DisposeAsync();
         Folder.Dispose();
     }
@@ -176,7 +223,7 @@ internal sealed class Site : IAsyncDisposable
     private byte[] Message(string mark)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"<{_posted.Count + 1}.{_name}@example.org>");
-        _posted.Add(new Expectation(id, Members));
+        _posted.Add(new Expectation(id, _expected));
         return Encoding.ASCII.GetBytes($"""
             From: Dan <dan@example.org>
             To: red@example.org
@@ -190,15 +237,10 @@ internal sealed class Site : IAsyncDisposable
             """);
     }
 
-    private void Forget(SitePart part)
-    {
-        lock (_parts)
-            _parts.Remove(part);
-    }
 }
 
 /// <summary>What a process of a site does.</summary>
-internal enum Role
+internal enum Duty
 {
     All,
     Fetcher,
@@ -208,7 +250,7 @@ internal enum Role
 }
 
 /// <summary>A process of a site.</summary>
-/// <param name="Role">What it does.</param>
+/// <param name="Duty">What it does.</param>
 /// <param name="Process">The process.</param>
 /// <param name="HealthPort">Where it tells how it is.</param>
-internal sealed record SitePart(Role Role, ServiceProcess Process, int HealthPort);
+internal sealed record SitePart(Duty Duty, ServiceProcess Process, int HealthPort);

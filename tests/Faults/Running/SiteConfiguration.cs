@@ -13,13 +13,18 @@ internal sealed class SiteConfiguration(string file)
     /// <summary>Sets something; what was there is replaced.</summary>
     /// <param name="key">Below <c>Pymalist</c>, with colons between its levels.</param>
     /// <param name="value">As JSON.</param>
-    public void Set(string key, JsonNode? value)
+    public void Set(string key, JsonNode value) => Change(key, (parent, name) => parent[name] = value);
+
+    /// <summary>Takes a setting out, or a section.</summary>
+    public void Remove(string key) => Change(key, (parent, name) => parent.Remove(name));
+
+    private void Change(string key, Action<JsonObject, string> change)
     {
         var parent = _root["Pymalist"]!.AsObject();
         var names = key.Split(':');
         foreach (var name in names[..^1])
             parent = (parent[name] ??= new JsonObject()).AsObject();
-        parent[names[^1]] = value;
+        change(parent, names[^1]);
         System.IO.File.WriteAllText(file, _root.ToJsonString());
     }
 }

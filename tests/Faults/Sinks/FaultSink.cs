@@ -74,6 +74,16 @@ internal sealed class FaultSink : IAsyncDisposable
             .Where(last => TimeProvider.System.GetElapsedTime(last.Answered, last.Connection.Ended) <= writing),
     ];
 
+    /// <summary>Those of which a client that is stopped now cannot have written down the answer: for each connection the last.</summary>
+    /// <param name="writing">How long that may take.</param>
+    public IReadOnlyList<SinkTransaction> Uncertain(TimeSpan writing) =>
+    [
+        .. Transactions.GroupBy(transaction => transaction.Connection)
+            .Where(group => group.Key.Ended == 0)
+            .Select(group => group.Last(transaction => transaction == group.First() || transaction.HasMessage))
+            .Where(last => last.Answered == 0 || TimeProvider.System.GetElapsedTime(last.Answered) <= writing),
+    ];
+
     /// <summary>Each copy it has taken.</summary>
     public IReadOnlyList<Copy> Copies() =>
         [.. Transactions.SelectMany(transaction => transaction.Taken.Select(recipient => new Copy(transaction.MessageId, recipient.Address, transaction.Sha256, transaction.Number)))];

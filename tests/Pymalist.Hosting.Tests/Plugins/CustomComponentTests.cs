@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Hosting.Settings;
@@ -105,9 +104,9 @@ public sealed class CustomComponentTests : IDisposable
     [Fact]
     public async Task What_the_host_gives_comes_beside_the_settings()
     {
-        var logger = new CollectingLogger<object>();
+        var logger = new OneLogger();
         var journal = new SilentJournal();
-        var context = new PartContext(new OneLoggerFactory(logger)) { Journal = journal };
+        var context = new PartContext(logger) { Journal = journal };
         var loaded = Configured.By($$"""{ "Distributor": { "Custom": { "Assembly": "{{typeof(AskingDistributor).Assembly.Location}}", "Type": "{{typeof(AskingDistributor).FullName}}", "Reply": "taken" } } }""");
         Assert.Empty(loaded.Problems.Concat(loaded.Unloadable));
 
@@ -147,17 +146,6 @@ public sealed class CustomComponentTests : IDisposable
         $$"""
         "Custom": { "Assembly": "{{Repository.ExampleComponents}}", "Type": "Example.Components.{{type}}", {{settings}} }
         """;
-
-    private sealed class OneLoggerFactory(ILogger logger) : ILoggerFactory
-    {
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void Dispose()
-        {
-        }
-    }
 
     private sealed class SilentJournal : IDeliveryJournal
     {

@@ -17,6 +17,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public IQueues Queues { get; private set; } = null!;
 
+    /// <summary>In memory, so that it can be away.</summary>
+    public FakeStore Store { get; } = new();
+
     public static Task<Installation> Open(
         IFetcher? fetcher = null, IProcessor? processor = null, IDistributor? distributor = null, IReactor? reactor = null, TimeSpan? giveUpAfter = null) =>
         Open(SettingsOf(fetcher, processor, distributor, reactor, giveUpAfter));
@@ -46,23 +49,26 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>One pass of <c>play</c>.</summary>
     public async Task<PlayOutcome> Play(CancellationToken cancellationToken = default)
     {
-        await using var pipeline = new Pipeline(Settings, Queues, TimeProvider.System, NullLoggerFactory.Instance);
+        await using var pipeline = new Pipeline(Settings, Queues, Store, TimeProvider.System, NullLoggerFactory.Instance);
         pipeline.AddAll(new LoadedSettings(Settings, [], [], []));
-        return await new Play(pipeline, Queues, Settings, TimeProvider.System).Run(cancellationToken);
+        return await new Play(pipeline, Queues, Store, Settings, TimeProvider.System).Run(cancellationToken);
     }
 
     public Task<QueueDepth> Depth(string queue) => Queues.Depth(queue, CancellationToken.None);
 
-    /// <summary>What is parked first.</summary>
+    /// <summary>What is parked first, as its queue had it.</summary>
     public async Task<QueuedMessage> Parked()
     {
-        await foreach (var delivery in Queues.Consume(QueueNames.Parked, 1, CancellationToken.None))
+        var first = await Store.Parking.All(CancellationToken.None).FirstAsync();
+        var parked = (await Store.Parking.Find(first.Number, CancellationToken.None))!;
+        return new()
         {
-            await delivery.Release();
-            return delivery.Message;
-        }
-
-        throw new InvalidOperationException("The queue ended.");
+            MessageId = parked.MessageId,
+            ContentType = parked.ContentType,
+            Headers = HeaderJson.Read(parked.Headers),
+            Body = parked.Body,
+            Attempt = parked.Attempt,
+        };
     }
 
     public async ValueTask DisposeAsync()

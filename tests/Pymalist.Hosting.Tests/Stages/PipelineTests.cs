@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Queues.Sqlite;
@@ -115,6 +116,25 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task What_a_processor_breaks_on_three_times_is_parked_with_what_was_thrown()
+    {
+        var reactor = new CollectingReactor();
+        await using var installation = await Installation.Open(new ScriptedFetcher(Post), new ThrowingProcessor(new InvalidOperationException("a bug")), reactor: reactor);
+
+        await installation.Play();
+        await installation.Play();
+        var outcome = await installation.Play();
+
+        Assert.Equal((ExitCodes.Done, 0, 1), (outcome.ExitCode, outcome.KeptForLater, outcome.Parked));
+        var parked = await installation.Parked();
+        Assert.Contains("after 3 attempts", (string)parked.Headers[ParkedHeaders.Reason], StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException: a bug", (string)parked.Headers[ParkedHeaders.Exception], StringComparison.Ordinal);
+        Assert.Equal(QueueNames.Fetched, parked.Headers[ParkedHeaders.From]);
+        Assert.Equal(3, reactor.Failures.Count);
+        Assert.Contains("parked", reactor.Failures[^1].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_fails_past_its_time_is_parked_with_the_reason()
     {
         var reactor = new CollectingReactor();
@@ -155,7 +175,7 @@ public sealed class PipelineTests
     public async Task A_processor_that_uses_an_id_twice_is_told_so_and_loses_nobody()
     {
         var reactor = new CollectingReactor();
-        var twice = new SeveralProcessor(new RosterProcessor(Red, Members[..1]), new RosterProcessor(Red, Members[1..2]));
+        var twice = new OneIdProcessor(new RosterProcessor(Red, Members[..2], batch: 1));
         await using var installation = await Installation.Open(new ScriptedFetcher(Post), twice, reactor: reactor);
 
         var outcome = await installation.Play();
@@ -213,7 +233,7 @@ public sealed class PipelineTests
         var logger = new CollectingLogger<FetchStage>();
         await using var installation = await Installation.Open();
         var fetcher = new ScriptedFetcher { Trouble = new MailException(EnhancedStatus.MessageTooBig, "too large") };
-        var stage = new FetchStage("fetcher", fetcher, installation.Queues, TimeProvider.System, logger);
+        var stage = new FetchStage("fetcher", fetcher, installation.Store, installation.Queues, new Outages(TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System, logger);
 
         await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
         await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
@@ -337,6 +357,13 @@ public sealed class PipelineTests
     }
 
     private static readonly IComparer<AddrSpec> ByText = Comparer<AddrSpec>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
+
+    /// <summary>Gives what another one makes one and the same id.</summary>
+    private sealed class OneIdProcessor(IProcessor inner) : IProcessor
+    {
+        public IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken) =>
+            inner.Process(mail, cancellationToken).Select(outgoing => outgoing with { Id = MailId.Derived(mail.Id, "the same") });
+    }
 
     /// <summary>What several processors make of a mail, one after the other.</summary>
     private sealed class SeveralProcessor(params IProcessor[] processors) : IProcessor

@@ -8,6 +8,8 @@ public sealed class PostgresHome(PostgresServer server) : IHome
 {
     public PostgresStoreOptions Options { get; private set; } = new();
 
+    public string Address => "postgres " + Options.ConnectionString;
+
     public async Task Prepare() => Options = new() { ConnectionString = await server.NewDatabase() };
 
     IDatabase IHome.Database() => new PostgresDatabase(Options);

@@ -10,6 +10,8 @@ public sealed class SqliteHome : IHome
 
     public SqliteStoreOptions Options => new() { Path = _folder.In("store.db") };
 
+    public string Address => "sqlite " + Options.Path;
+
     public Task Prepare() => Task.CompletedTask;
 
     IDatabase IHome.Database() => new SqliteDatabase(Options);

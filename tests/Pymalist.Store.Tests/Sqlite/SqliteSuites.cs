@@ -1,3 +1,31 @@
 namespace Pymalist.Store.Tests.Sqlite;
 
+public sealed class SqliteClaimTests() : ClaimSuite(new SqliteHome());
+
+public sealed class SqliteClockTests() : ClockSuite(new SqliteHome());
+
+public sealed class SqliteEngineTests() : EngineSuite(new SqliteHome());
+
+public sealed class SqliteExpectTests() : ExpectSuite(new SqliteHome());
+
+public sealed class SqliteLedgerRowsTests() : LedgerRowsSuite(new SqliteHome());
+
+public sealed class SqliteOwnerTests() : OwnerSuite(new SqliteHome());
+
+public sealed class SqliteRecordTests() : RecordSuite(new SqliteHome());
+
+public sealed class SqliteSchemaTests() : SchemaSuite(new SqliteHome());
+
 public sealed class SqliteTrialsTests() : TrialsSuite(new SqliteHome());
+
+public sealed class SqliteIntakeTests() : IntakeSuite(new SqliteHome());
+
+public sealed class SqliteOctetsTests() : OctetsSuite(new SqliteHome());
+
+public sealed class SqliteParkingTests() : ParkingSuite(new SqliteHome());
+
+public sealed class SqliteHistoryTests() : HistorySuite(new SqliteHome());
+
+public sealed class SqliteRostersTests() : RostersSuite(new SqliteHome());
+
+public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());

@@ -6,6 +6,7 @@ namespace Pymalist.Store;
 public sealed record Retention
 {
     /// <summary>That a mail was seen, at least; longer than any source or queue may bring it again.</summary>
+    [Range(typeof(TimeSpan), "30.00:00:00", "36500.00:00:00", ErrorMessage = "must be 30d or more: a source or a queue may bring a mail again after weeks.")]
     public TimeSpan Seen { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>What became of each recipient, once nothing is left to do for the post.</summary>

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Logs;
+using Pymalist.Queues;
+using Pymalist.Store;
+
+namespace Pymalist.Hosting.Stages;
+
+/// <summary>
+/// Keeps a message that kills the process from taking others with it. What comes again after a process died with it in hand is
+/// handled alone in this one, and that is written down before it begins: so whoever was merely beside it is served, and what three processes
+/// have died of while they had nothing else in hand is parked. What comes the first time pays nothing for that.
+/// </summary>
+/// <param name="trials">How often it was tried alone.</param>
+/// <param name="queues">Where failures go.</param>
+/// <param name="settlement">Waits for the store.</param>
+/// <param name="time">Of the pauses.</param>
+/// <param name="logger">Hears of what is parked.</param>
+public sealed class Quarantine(ITrials trials, IQueues queues, Settlement settlement, TimeProvider time, ILogger<Quarantine> logger)
+{
+    private const int MostDeaths = 3;
+
+    private readonly Company _company = new(time);
+
+    /// <summary>Handles a delivery, in company or alone.</summary>
+    /// <param name="queue">The queue it was taken from.</param>
+    /// <param name="delivery">In hand.</param>
+    /// <param name="handle">The stage.</param>
+    /// <param name="abandon">The grace is over.</param>
+    public async Task Handle(string queue, IDelivery delivery, Func<IDelivery, CancellationToken, Task> handle, CancellationToken abandon)
+    {
+        if (delivery.Deliveries > 0)
+        {
+            await HandleAlone(queue, delivery, handle, abandon);
+            return;
+        }
+
+        await _company.Join(abandon);
+        try
+        {
+            await handle(delivery, abandon);
+        }
+        finally
+        {
+            _company.Leave();
+        }
+    }
+
+    private async Task HandleAlone(string queue, IDelivery delivery, Func<IDelivery, CancellationToken, Task> handle, CancellationToken abandon)
+    {
+        await _company.Isolate(abandon);
+        try
+        {
+            var id = delivery.Message.MessageId;
+            var deaths = await settlement.Obtain(token => trials.Begin(queue, id, token), abandon) - 1;
+            try
+            {
+                await (deaths < MostDeaths ? handle(delivery, abandon) : Park(queue, delivery, deaths, abandon));
+            }
+            finally
+            {
+                // However it ended, the process lives.
+                await settlement.Persist(token => trials.End(queue, id, token), abandon);
+            }
+        }
+        finally
+        {
+            _company.LeaveAlone();
+        }
+    }
+
+    private async Task Park(string queue, IDelivery delivery, int deaths, CancellationToken cancellationToken)
+    {
+        var reason = $"its consumers died of it {deaths} times: the process ended each time while it had this message in hand, and no other";
+        Log.Deadly(logger, delivery.Message.MessageId, queue, deaths);
+        if (RoleOf(queue) is { } role)
+            await queues.Publish(new Failure(role, new ReportedException("Pymalist.Deadly", $"Parked: {reason}."), MailOf(delivery.Message)), queue, delivery.Message, cancellationToken);
+        await delivery.Park(delivery.Message, reason, cancellationToken);
+    }
+
+    // What the reactor dies of it cannot be told.
+    private static Role? RoleOf(string queue) => queue switch
+    {
+        QueueNames.Fetched => Role.Processor,
+        QueueNames.React or QueueNames.Parked => null,
+        _ => Role.Distributor,
+    };
+
+    private static Mail? MailOf(QueuedMessage message)
+    {
+        try
+        {
+            return WireCodec.DecodeMail(message);
+        }
+        catch (WireException)
+        {
+            return null;
+        }
+    }
+}

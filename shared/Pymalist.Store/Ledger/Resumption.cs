@@ -1,0 +1,41 @@
+namespace Pymalist.Store;
+
+/// <summary>Lets a post go on: <see cref="ILedger.Resume"/>.</summary>
+internal static class Resumption
+{
+    private const string Posts = """
+        SELECT id, (SELECT id FROM message WHERE post = post.id AND name = @name) FROM post WHERE mail = @mail
+        """;
+
+    // As if nothing had been tried, or what had expired once would do so again at the next refusal.
+    private const string Again = """
+        UPDATE delivery SET state = 0, claim = 0, attempts = 0, first_attempt = NULL, due = NULL, changed = @now
+        WHERE post = @post AND state IN (3, 4, 5, 6) AND (@message = 0 OR message = @message)
+        """;
+
+    private const string Some = Again + " AND recipient IN (SELECT value->>0 FROM json_each(@rows))";
+
+    /// <returns>How many recipients are pending again.</returns>
+    public static int Write(Session session, string mailId, IReadOnlyList<AddrSpec>? recipients, long now)
+    {
+        var rows = recipients is null ? null : RowJson.Of(recipients.Select(Recipients.Key));
+        return Of(session, mailId).Sum(post => Resume(session, post.Id, post.Message, rows, now));
+    }
+
+    // By the id of a message, its post and no other of the same mail; by the mail's, all of them whole.
+    private static IEnumerable<(long Id, long Message)> Of(Session session, string mailId)
+    {
+        var root = MailId.Root(mailId);
+        var posts = session.Query(
+            Posts, row => (Id: row.GetInt64(0), Message: row.IsDBNull(1) ? 0 : row.GetInt64(1)), ("mail", root), ("name", mailId));
+        return mailId == root ? posts.Select(post => (post.Id, 0L)) : posts.Where(post => post.Message != 0);
+    }
+
+    private static int Resume(Session session, long post, long message, string? rows, long now)
+    {
+        session.Execute("UPDATE post SET paused = NULL WHERE id = @post AND paused IS NOT NULL", ("post", post));
+        return rows is null
+            ? session.Execute(Again, ("post", post), ("message", message), ("now", now))
+            : session.Execute(Some, ("post", post), ("message", message), ("now", now), ("rows", rows));
+    }
+}
