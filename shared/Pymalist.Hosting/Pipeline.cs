@@ -79,10 +79,13 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
         AddWorker(QueueNames.Distribute(part.Name), distributing, stage.Handle);
     }
 
+    /// <summary>Adds the reactor, and beside it what moves into the store what was given up.</summary>
     public void AddReactor(Part<IReactor> part)
     {
         var stage = new ReactStage(Made(part.Make, Context()), queues, _retry, loggers.CreateLogger<ReactStage>());
         AddWorker(QueueNames.React, settings.Reacting, stage.Handle);
+        var parking = new ParkStage(store.Parking, store.History, store.Clock, loggers.CreateLogger<ParkStage>());
+        AddWorker(QueueNames.Parked, new WorkerSettings { Concurrency = 1 }, parking.Handle);
     }
 
     /// <summary>Runs them all until told to stop, and finishes what is in hand.</summary>

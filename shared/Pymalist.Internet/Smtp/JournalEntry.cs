@@ -18,17 +18,10 @@ internal sealed class JournalEntry(IDeliveryJournal journal, string mailId, IRea
     private Task<Answer>? _answer;
     private long _asked;
 
-    private enum Leave
-    {
-        Granted,
-        Denied,
-        Unclear,
-    }
-
     /// <summary>Asks for leave to send, unless that is under way or was given.</summary>
     public void Ask()
     {
-        if (_answer is null or { IsCompletedSuccessfully: true, Result.Leave: not Leave.Granted })
+        if (_answer is null or { IsCompletedSuccessfully: true, Result.IsGranted: false })
             AskNow();
     }
 
@@ -41,7 +34,7 @@ internal sealed class JournalEntry(IDeliveryJournal journal, string mailId, IRea
         for (var repeats = 0; ; repeats++)
         {
             var answer = await _answer!.WaitAsync(interrupt);
-            if (answer.Leave != Leave.Granted)
+            if (!answer.IsGranted)
                 return answer.Reason;
             if (repeats == MaxRepeats || clock.GetElapsedTime(_asked) <= GoodFor)
                 return null;
@@ -55,17 +48,13 @@ internal sealed class JournalEntry(IDeliveryJournal journal, string mailId, IRea
     /// <param name="deferred">Those for whom there was no room.</param>
     public async ValueTask<IReadOnlyList<RecipientReport>> ToTell(IReadOnlyList<RecipientReport> reports, IReadOnlyList<Mailbox> deferred)
     {
-        var leave = _answer is null ? Leave.Unclear : (await _answer).Leave;
-        return leave switch
-        {
-            // Another process sees to them, and knows better.
-            Leave.Denied => [],
-            Leave.Unclear => [.. reports.Where(report => report.Evidence != Evidence.Session)],
+        if (_answer is null || !(await _answer).IsGranted)
+            return [.. reports.Where(report => report.Evidence != Evidence.Session)];
 
-            // Nobody is left in doubt, and so it tells of those too who have not got the message.
-            _ when deferred.Count > 0 => [.. reports, .. DeliveryReport.Of(deferred, EnhancedStatus.Transient, "no room in this transaction", Evidence.Session).Recipients],
-            _ => reports,
-        };
+        // It is written down of all that they may get it, and so of those too who have not that they are still to.
+        return deferred.Count == 0
+            ? reports
+            : [.. reports, .. DeliveryReport.Of(deferred, EnhancedStatus.Transient, "There was no room in this transaction.", Evidence.Session).Recipients];
     }
 
     /// <summary>Tells it.</summary>
@@ -82,15 +71,15 @@ internal sealed class JournalEntry(IDeliveryJournal journal, string mailId, IRea
         try
         {
             return await journal.Sending(mailId, recipients, cancellationToken)
-                ? new(Leave.Granted, "")
-                : new(Leave.Denied, "The message was not completed: another process has taken it over.");
+                ? new(true, "")
+                : new(false, "The message was not completed: another process has taken it over.");
         }
         catch (Exception exception)
         {
             // Whatever it is: what was not written down is not sent.
-            return new(Leave.Unclear, $"The message was not completed: that could not be written down. {exception.Message}");
+            return new(false, $"The message was not completed: that could not be written down. {exception.Message}");
         }
     }
 
-    private sealed record Answer(Leave Leave, string Reason);
+    private sealed record Answer(bool IsGranted, string Reason);
 }

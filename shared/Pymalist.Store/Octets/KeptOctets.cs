@@ -30,9 +30,11 @@ internal sealed class KeptOctets(StoreEngine engine, StoreClock clock) : IKeptOc
     public async Task<ReadOnlyMemory<byte>?> Find(string name, CancellationToken cancellationToken)
     {
         var (octets, until) = await engine.Read(session => (Read(session, name), KeptUntil(session, name)), cancellationToken);
-        if (octets is not null && until < Until - (long)Often.TotalMilliseconds)
+        if (octets is null)
+            return null;
+        if (until < Until - (long)Often.TotalMilliseconds)
             await engine.Write(session => Touch(session, name), cancellationToken);
-        return octets is null ? null : octets.AsMemory();
+        return octets;
     }
 
     /// <summary>Within a transaction: notes octets down that are there already, or fit into it.</summary>

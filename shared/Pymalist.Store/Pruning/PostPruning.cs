@@ -5,6 +5,9 @@ internal sealed class PostPruning(Removal removal)
 {
     private const int PageSize = 100;
 
+    // Behind every recipient there is.
+    private const string Last = "\U0010ffff";
+
     // What a person may send on is not to find its recipients forgotten: it would serve all of them again.
     private const string Finished = """
         SELECT id FROM post
@@ -14,11 +17,15 @@ internal sealed class PostPruning(Removal removal)
         ORDER BY id LIMIT @limit
         """;
 
+    // By where it ends: PostgreSQL would go through all that was removed before to find the first that was not.
+    private const string EndOfPage = """
+        SELECT recipient FROM delivery WHERE post = @post AND recipient > @last ORDER BY recipient LIMIT 1 OFFSET @offset
+        """;
+
     // Looked at again: some may be pending again by now.
     private const string ForgetRecipients = """
         DELETE FROM delivery
-        WHERE post = @post AND recipient IN (SELECT recipient FROM delivery WHERE post = @post ORDER BY recipient LIMIT @limit)
-            AND state IN (2, 4, 5) AND changed < @before
+        WHERE post = @post AND recipient > @last AND recipient <= @end AND state IN (2, 4, 5) AND changed < @before
         """;
 
     private const string ForgetMessages = """
@@ -49,7 +56,24 @@ internal sealed class PostPruning(Removal removal)
     }
 
     private async Task<long> Forget(long post, long before, long batch, CancellationToken cancellationToken) =>
-        await removal.RemoveAll(session => session.Execute(ForgetRecipients, ("post", post), ("limit", batch), ("before", before)), cancellationToken)
+        await ForgetRecipientsOf(post, before, batch, cancellationToken)
         + await removal.RemoveAll(session => session.Execute(ForgetMessages, ("post", post), ("limit", batch)), cancellationToken)
         + await removal.Remove(session => session.Execute(ForgetPost, ("post", post)), cancellationToken);
+
+    private async Task<long> ForgetRecipientsOf(long post, long before, long batch, CancellationToken cancellationToken)
+    {
+        var (rows, last) = (0L, "");
+        while (last != Last)
+        {
+            var from = last;
+            var ends = await removal.Find(
+                session => session.Query(EndOfPage, row => row.GetString(0), ("post", post), ("last", from), ("offset", batch - 1)), cancellationToken);
+            last = ends is [var end] ? end : Last;
+            var to = last;
+            rows += await removal.Remove(
+                session => session.Execute(ForgetRecipients, ("post", post), ("last", from), ("end", to), ("before", before)), cancellationToken);
+        }
+
+        return rows;
+    }
 }

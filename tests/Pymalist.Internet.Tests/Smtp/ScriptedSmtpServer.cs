@@ -148,11 +148,16 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
     private Stream _stream = Stream.Null;
     private int _start;
     private int _end;
+    private readonly ConcurrentQueue<string> _delivered = new();
     private List<string> _accepted = [];
+    private bool _isBegun;
 
     public IReadOnlyList<string> Commands => [.. _commands];
 
     public IReadOnlyList<string> Messages => [.. _messages];
+
+    /// <summary>The RCPT commands of those for whom a message was taken.</summary>
+    public IReadOnlyList<string> Delivered => [.. _delivered];
 
     /// <summary>Whether a command ever came before the one above it was answered.</summary>
     public bool WasPipelined { get; private set; }
@@ -191,12 +196,7 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
         if (reply != ScriptedSmtpServer.Close)
             _held.Append(reply).Append("\r\n");
 
-        _accepted = command switch
-        {
-            ['M', 'A', 'I', 'L', ..] => [],
-            ['R', 'C', 'P', 'T', ..] when reply is ['2', ..] => [.. _accepted, command],
-            _ => _accepted,
-        };
+        Note(command, isDone: reply is ['2', ..]);
         var goesOn = reply != ScriptedSmtpServer.Close && !reply.StartsWith("421", StringComparison.Ordinal) && command != "QUIT";
         var startsTls = command == "STARTTLS" && reply.StartsWith("220", StringComparison.Ordinal);
         if (startsTls)
@@ -206,6 +206,18 @@ internal sealed class ScriptedSmtpSession(ScriptedSmtpServer server)
         if (startsTls)
             await Encrypt(cancellationToken);
         return goesOn && (command != "DATA" || reply is not ['3', ..] || await ReadMessage(cancellationToken));
+    }
+
+    private void Note(string command, bool isDone)
+    {
+        if (command.StartsWith("MAIL", StringComparison.Ordinal))
+            (_accepted, _isBegun) = ([], isDone);
+        else if (command.StartsWith("RCPT", StringComparison.Ordinal) && isDone && _isBegun)
+            _accepted = [.. _accepted, command];
+        else if (command.StartsWith(". ", StringComparison.Ordinal) && isDone)
+            _delivered.Enqueue(_accepted[int.Parse(command[2..], CultureInfo.InvariantCulture)]);
+        else if ((command == "." || command.EndsWith(" LAST", StringComparison.Ordinal)) && isDone)
+            _accepted.ForEach(_delivered.Enqueue);
     }
 
     private async Task<bool> ReadMessage(CancellationToken cancellationToken)

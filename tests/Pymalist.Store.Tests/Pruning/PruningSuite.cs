@@ -173,10 +173,9 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
     }
 
     [Fact]
-    public async Task Pruning_a_million_rows_keeps_no_claim_waiting()
+    public async Task Pruning_keeps_no_claim_waiting()
     {
-        await Post("old", 1_000_000, DeliveryState.Delivered);
-        await Age(TimeSpan.FromDays(31));
+        await Post("old", 300_000, DeliveryState.Delivered, Store.Clock.GetUtcNow().AddDays(-31));
         var waits = new List<TimeSpan>();
 
         var start = Stopwatch.GetTimestamp();
@@ -184,12 +183,12 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
         while (!pruning.IsCompleted)
         {
             var asked = Stopwatch.GetTimestamp();
-            await Store.Trials.Begin("q", $"{waits.Count}", CancellationToken.None);
+            await Store.Ledger.Claim("smtp", Message($"new{waits.Count}.1"), new(RetryUnknown: true), CancellationToken.None);
             waits.Add(Stopwatch.GetElapsedTime(asked));
         }
 
         var took = Stopwatch.GetElapsedTime(start);
-        Assert.Equal(1_000_003, await pruning);
+        Assert.Equal(300_003, await pruning);
         Assert.InRange(waits.Count, 100, int.MaxValue);
         Assert.InRange(waits.Order().ElementAt(waits.Count * 95 / 100), TimeSpan.Zero, took / 100);
     }
@@ -207,12 +206,12 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
     }
 
     private Task Park(string id) => Store.Parking.Park(
-        new() { MessageId = id, Queue = "q", Reason = "r", ContentType = "message/rfc822", Headers = "{}", Body = "Subject: b\r\n"u8.ToArray() }, CancellationToken.None);
+        new() { MessageId = id, Queue = "q", Reason = "r", At = Store.Clock.GetUtcNow(), ContentType = "message/rfc822", Headers = "{}", Body = "Subject: b\r\n"u8.ToArray() }, CancellationToken.None);
 
     // In two messages.
-    private async Task Post(string mail, int recipients, DeliveryState state)
+    private async Task Post(string mail, int recipients, DeliveryState state, DateTimeOffset? at = null)
     {
-        var now = Store.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = (at ?? Store.Clock.GetUtcNow()).ToUnixTimeMilliseconds();
         await Write($"INSERT INTO post (mail, list, distributor, since) VALUES ('{mail}', 'red@example.org', 'smtp', {now})");
         await Write($"INSERT INTO message (post, name) SELECT id, '{mail}.1' FROM post WHERE mail = '{mail}'");
         await Write($"INSERT INTO message (post, name) SELECT id, '{mail}.2' FROM post WHERE mail = '{mail}'");
@@ -234,5 +233,5 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
             await Write($"UPDATE {table} SET {column} = {column} - {ms}");
     }
 
-    private Task Write(string sql) => Store.Engine.Write(session => session.Execute(sql), CancellationToken.None);
+    private Task<int> Write(string sql) => Store.Engine.Write(session => session.Execute(sql), CancellationToken.None);
 }
