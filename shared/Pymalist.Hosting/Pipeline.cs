@@ -17,7 +17,7 @@ namespace Pymalist.Hosting;
 public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore store, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly RetryPolicy _retry = new(settings.General.Retry, queues, store.Clock);
-    private readonly Outages _outages = new(time, loggers);
+    private readonly Outages _outages = new(time);
     private readonly Settlement _settlement = SettlementOf(settings, time, loggers);
     private readonly Quarantine _quarantine = new(store.Trials, queues, SettlementOf(settings, time, loggers), time, loggers.CreateLogger<Quarantine>());
     private readonly List<QueueWorker> _workers = [];
@@ -115,7 +115,7 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     }
 
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
-        _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, time, loggers.CreateLogger<QueueWorker>(), _quarantine));
+        _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, _quarantine, time, loggers.CreateLogger<QueueWorker>()));
 
     private PartContext Context(IDeliveryJournal? journal = null) => new(loggers) { Seen = store.Intake, Rosters = store.Rosters, Journal = journal };
 
