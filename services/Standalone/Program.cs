@@ -10,6 +10,10 @@ var root = new RootCommand("pymalist: a mailing-list server in one process. 'pym
     InspectCommand.Create(),
     ProcessCommand.Create(),
     ConfigCommand.Create(),
+    TraceCommand.Create(),
+    QueueCommand.Create(),
+    ParkedCommand.Create(),
+    StoreCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -16,7 +16,7 @@ namespace Pymalist.Hosting;
 public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore store, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly RetryPolicy _retry = new(settings.General.Retry, queues, store.Clock);
-    private readonly Outages _outages = new(time, loggers);
+    private readonly Outages _outages = new(time);
     private readonly Quarantine _quarantine = new(store.Trials, queues, new Settlement(time, loggers.CreateLogger<Settlement>()), time, loggers.CreateLogger<Quarantine>());
     private readonly List<QueueWorker> _workers = [];
     private readonly List<object> _components = [];
@@ -72,10 +72,13 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
         AddWorker(QueueNames.Distribute(part.Name), settings.Distributing, stage.Handle);
     }
 
+    /// <summary>Adds the reactor, and beside it what moves into the store what was given up.</summary>
     public void AddReactor(Part<IReactor> part)
     {
         var stage = new ReactStage(Made(part.Make, Context()), queues, _retry, loggers.CreateLogger<ReactStage>());
         AddWorker(QueueNames.React, settings.Reacting, stage.Handle);
+        var parking = new ParkStage(store.Parking, store.History, store.Clock, loggers.CreateLogger<ParkStage>());
+        AddWorker(QueueNames.Parked, new WorkerSettings { Concurrency = 1 }, parking.Handle);
     }
 
     /// <summary>Runs them all until told to stop, and finishes what is in hand.</summary>
@@ -107,7 +110,7 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     }
 
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
-        _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, time, loggers.CreateLogger<QueueWorker>(), _quarantine));
+        _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, _quarantine, time, loggers.CreateLogger<QueueWorker>()));
 
     private PartContext Context() => new(loggers) { Seen = store.Intake, Rosters = store.Rosters };
 

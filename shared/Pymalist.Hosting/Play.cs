@@ -107,14 +107,15 @@ public sealed class Play(Pipeline pipeline, IQueues queues, IStore store, Pymali
     private async Task<PlayOutcome> Outcome(IReadOnlyList<Exception> notFetched, bool stopped)
     {
         long later = 0;
-        foreach (var worker in pipeline.Workers)
+        foreach (var worker in pipeline.Workers.Where(worker => worker.Queue != QueueNames.Parked))
         {
             var depth = await queues.Depth(worker.Queue, CancellationToken.None);
             later = queues is SqliteQueues ? later + depth.Ready + depth.Delayed : Math.Max(later, depth.Ready + depth.Delayed);
         }
 
-        var parked = await queues.Depth(QueueNames.Parked, CancellationToken.None);
-        return new(pipeline.Fetching?.Fetched ?? 0, notFetched, later, parked.Ready, stopped, settings.Fetcher?.Name == "StdIn");
+        // What could not be moved into the store yet is parked all the same.
+        var parked = (await queues.Depth(QueueNames.Parked, CancellationToken.None)).Ready + await store.Parking.All(CancellationToken.None).CountAsync();
+        return new(pipeline.Fetching?.Fetched ?? 0, notFetched, later, parked, stopped, settings.Fetcher?.Name == "StdIn");
     }
 }
 

@@ -36,6 +36,10 @@ public interface IQueues : IAsyncDisposable
 
     /// <summary>Since when the oldest message of a queue has been waiting, its earlier attempts included; null where there is none, or the queue cannot tell (RabbitMQ).</summary>
     Task<DateTimeOffset?> Oldest(string queue, CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
+
+    /// <summary>Returns when messages are taken now, as far as that can be told without one.</summary>
+    /// <exception cref="QueueAwayException">They are not; says why.</exception>
+    Task Check(CancellationToken cancellationToken) => Depth(QueueNames.Parked, cancellationToken);
 }
 
 /// <summary>A message in hand. It goes back to its queue when its process dies, or when it is neither settled, retried nor parked.</summary>
@@ -80,6 +84,9 @@ public sealed record QueueDepth(long Ready, long InHand, long Delayed);
 /// <summary>No queue takes a message of this exchange and routing key.</summary>
 public sealed class UnroutableException(string exchange, string routingKey)
     : Exception($"No queue is bound to the exchange '{exchange}' for the routing key '{routingKey}'; the message was not taken.");
+
+/// <summary>The queues take nothing now: a broker that is away or blocked, a full disk.</summary>
+public sealed class QueueAwayException(string message, Exception? innerException = null) : Exception(message, innerException);
 
 /// <summary>An exchange or a queue exists and is made otherwise than we would.</summary>
 public sealed class TopologyException(string message, Exception? innerException = null) : Exception(message, innerException);

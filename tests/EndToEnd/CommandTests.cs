@@ -13,6 +13,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("no-such-command", "")]
     [InlineData("inspect", "--json")]
     [InlineData("process", "--config")]
+    [InlineData("trace", "abc")]
+    [InlineData("parked", "replay")]
     public async Task A_wrong_command_line_ends_with_2_and_says_what_is_wrong(string command, string argument)
     {
         var ended = await PymalistCommand.Run(_folder, argument.Length == 0 ? [command] : [command, argument]);
@@ -30,7 +32,7 @@ public sealed class CommandTests : IDisposable
 
         ended.With(0);
         Assert.All(
-            (string[])["play", "run", "demo", "inspect", "process", "config"],
+            (string[])["play", "run", "demo", "inspect", "process", "config", "trace", "queue", "parked", "store"],
             command => Assert.Contains($"\n  {command} ", ended.Output, StringComparison.Ordinal));
     }
 

@@ -7,8 +7,8 @@ using Pymalist.Hosting.Settings;
 namespace Pymalist.Hosting;
 
 /// <summary>
-/// Tells over HTTP whether the process lives (<c>/health/live</c>) and can do its work (<c>/health/ready</c>). A broker that is
-/// away makes it unready and never dead: to start it anew would not bring the broker back.
+/// Tells over HTTP whether the process lives (<c>/health/live</c>) and can do its work (<c>/health/ready</c>, which names what is missing). A broker that is
+/// away, a store that takes nothing, make it unready and never dead: to start it anew would not bring them back.
 /// </summary>
 internal sealed class HealthService(Readiness readiness, HealthSettings settings) : IHostedService
 {
@@ -26,7 +26,9 @@ internal sealed class HealthService(Readiness readiness, HealthSettings settings
         _application.Urls.Add($"http://*:{settings.Port}");
         _application.MapGet("/health/live", () => "live");
         _application.MapGet("/health/ready", async (CancellationToken token) =>
-            await readiness.IsReady(token) ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+            await readiness.Missing(token) is { Length: > 0 } missing
+                ? Results.Text($"not ready: {missing}", statusCode: StatusCodes.Status503ServiceUnavailable)
+                : Results.Text("ready"));
         await _application.StartAsync(cancellationToken);
     }
 

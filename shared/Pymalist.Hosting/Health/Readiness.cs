@@ -8,27 +8,37 @@ internal sealed class Readiness
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private volatile Func<CancellationToken, Task>? _ask;
+    private volatile Tuple<IQueues, IStore>? _opened;
 
     /// <summary>The store is open, and the queues are declared.</summary>
-    public void Opened(IQueues queues, IStore store) =>
-        _ask = token => Task.WhenAll(queues.Depth(QueueNames.Parked, token), store.Check(token));
+    public void Opened(IQueues queues, IStore store) => _opened = new(queues, store);
 
-    public async Task<bool> IsReady(CancellationToken cancellationToken)
+    /// <summary>What is missing, a line for each; nothing when it can.</summary>
+    public async Task<string> Missing(CancellationToken cancellationToken)
     {
-        if (_ask is not { } ask)
-            return false;
+        if (_opened is not var (queues, store))
+            return "the store or the queue has not been there since the start";
 
+        var missing = await Task.WhenAll(Ask("the store", store.Check, cancellationToken), Ask("the queue", queues.Check, cancellationToken));
+        return string.Join('\n', missing.Where(what => what.Length > 0));
+    }
+
+    private static async Task<string> Ask(string what, Func<CancellationToken, Task> check, CancellationToken cancellationToken)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            await ask(patience.Token).WaitAsync(patience.Token);
-            return true;
+            await check(patience.Token).WaitAsync(patience.Token);
+            return "";
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return $"{what}: no answer within {Patience.TotalSeconds:0} s";
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"{what}: {exception.Message.ReplaceLineEndings(" ")}";
         }
     }
 }

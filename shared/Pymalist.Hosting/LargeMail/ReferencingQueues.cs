@@ -38,6 +38,8 @@ public sealed class ReferencingQueues(IQueues inner, IKeptOctets octets, int abo
 
     public Task<QueueDepth> Depth(string queue, CancellationToken cancellationToken) => inner.Depth(queue, cancellationToken);
 
+    public Task Check(CancellationToken cancellationToken) => inner.Check(cancellationToken);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     // Null when nothing is to be handed out. What is parked already is handed out without its octets: there is no other place for it.

@@ -8,7 +8,7 @@ namespace Pymalist.Hosting.Stages;
 /// Takes from a queue, several at once, and hands each delivery to a stage. What a stage leaves unsettled because something
 /// of ours broke is let go of, so that it comes again, after a pause that grows.
 /// </summary>
-public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, CancellationToken, Task> handle, IQueues queues, TimeProvider time, ILogger logger, Quarantine? quarantine = null)
+public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, CancellationToken, Task> handle, IQueues queues, Quarantine quarantine, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -60,7 +60,7 @@ public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, C
         try
         {
             await Task.Yield();
-            await (quarantine is null ? handle(delivery, abandon) : quarantine.Handle(queue, delivery, handle, abandon));
+            await quarantine.Handle(queue, delivery, handle, abandon);
             _troubled = 0;
         }
         catch (Exception exception)
@@ -78,7 +78,8 @@ public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, C
     private async Task Pause(Exception exception, CancellationToken abandon)
     {
         var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(_troubled++, 10)) / 4, LongestPause.TotalSeconds));
-        Log.StageTroubled(logger, queue, exception.Message);
+        if (!QueueException.IsOutage(exception))
+            Log.StageTroubled(logger, queue, exception.Message);
         await time.Pause(pause, abandon);
     }
 
@@ -91,7 +92,8 @@ public sealed class QueueWorker(string queue, int concurrency, Func<IDelivery, C
         catch (Exception exception)
         {
             // It comes back by itself when the connection, or this process, ends.
-            Log.StageTroubled(logger, queue, exception.Message);
+            if (!QueueException.IsOutage(exception))
+                Log.StageTroubled(logger, queue, exception.Message);
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class Settlement(TimeProvider time, ILogger<Settlement> logger, Ti
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    if (!isWaiting && Interlocked.Increment(ref _waiting) == 1)
+                    if (!isWaiting && Interlocked.Increment(ref _waiting) == 1 && !QueueException.IsOutage(exception))
                         Log.StageTroubled(logger, "settling", exception.Message);
                     isWaiting = true;
                     await time.Pause(pause, cancellationToken);

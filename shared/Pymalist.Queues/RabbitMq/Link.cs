@@ -28,6 +28,16 @@ internal sealed class Link(BrokerAddress address, BrokerTopology topology, Outag
         }
     }
 
+    /// <summary>Why the broker takes nothing over the connection there is; null where it does, or where there is none.</summary>
+    public string? BlockedBy
+    {
+        get
+        {
+            lock (_gate)
+                return _current.Task.IsCompletedSuccessfully ? _current.Task.Result.BlockedBy : null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task? supervisor;

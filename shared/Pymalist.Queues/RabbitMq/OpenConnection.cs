@@ -13,7 +13,7 @@ internal sealed class OpenConnection
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Action<OpenConnection> _onLost;
-    private volatile bool _blocked;
+    private volatile string? _blockedBy;
     private long _unblocked;
 
     public OpenConnection(IConnection client, ILogger logger, TimeProvider time, Action<OpenConnection> onLost)
@@ -31,9 +31,12 @@ internal sealed class OpenConnection
     /// <summary>Ends with the reason when the connection is lost or given up.</summary>
     public Task<string> Lost => _lost.Task;
 
+    /// <summary>The broker's alarm, in its words; null while it has none.</summary>
+    public string? BlockedBy => _blockedBy;
+
     /// <summary>Whether the broker has an alarm (memory, disk), or had one this short a time ago: then its silence says nothing.</summary>
     public bool IsBlocked(TimeSpan orWithin) =>
-        _blocked || (Interlocked.Read(ref _unblocked) is not 0 and var since && _time.GetElapsedTime(since) < orWithin);
+        _blockedBy is not null || (Interlocked.Read(ref _unblocked) is not 0 and var since && _time.GetElapsedTime(since) < orWithin);
 
     /// <summary>Something went wrong on it that nobody expected: the next one will be new.</summary>
     public void GiveUp(string reason)
@@ -58,14 +61,14 @@ internal sealed class OpenConnection
 
     private void Block(string reason)
     {
-        _blocked = true;
+        _blockedBy = reason;
         Log.PublishingBlocked(_logger, reason);
     }
 
     private void Unblock()
     {
         Interlocked.Exchange(ref _unblocked, _time.GetTimestamp());
-        _blocked = false;
+        _blockedBy = null;
         Log.PublishingUnblocked(_logger);
     }
 

@@ -9,6 +9,17 @@ internal sealed class Outage(string broker, ILogger logger, TimeProvider time)
     private int _connectionsAway;
     private bool _refused;
     private long _since;
+    private string? _reason;
+
+    /// <summary>Why the broker is away; null while it is there, as far as anybody knows.</summary>
+    public string? Reason
+    {
+        get
+        {
+            lock (_gate)
+                return _reason;
+        }
+    }
 
     /// <summary>A connection is lost or cannot be made; once for each connection until it is <see cref="Back"/>.</summary>
     public void Away(string reason)
@@ -18,6 +29,7 @@ internal sealed class Outage(string broker, ILogger logger, TimeProvider time)
             if (_connectionsAway++ > 0)
                 return;
             _since = time.GetTimestamp();
+            _reason = reason;
             Log.BrokerAway(logger, broker, reason);
         }
     }
@@ -41,6 +53,7 @@ internal sealed class Outage(string broker, ILogger logger, TimeProvider time)
             if (--_connectionsAway > 0)
                 return;
             _refused = false;
+            _reason = null;
             Log.BrokerBack(logger, broker, time.GetElapsedTime(_since).TotalSeconds);
         }
     }

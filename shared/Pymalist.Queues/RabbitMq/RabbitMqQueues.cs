@@ -21,6 +21,8 @@ public sealed class RabbitMqQueues : IQueues
     private readonly Link _publishing;
     private readonly Broker _broker;
     private readonly Depths _depths;
+    private readonly BrokerAddress _address;
+    private readonly Outage _outage;
 
     /// <param name="options">Which broker.</param>
     /// <param name="logger">Hears when the broker goes away and when it is back.</param>
@@ -29,10 +31,10 @@ public sealed class RabbitMqQueues : IQueues
     public RabbitMqQueues(RabbitMqOptions options, ILogger<RabbitMqQueues> logger, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
-        var address = new BrokerAddress(options);
-        var outage = new Outage(address.ToString(), logger, time);
-        _publishing = new(address, _topology, outage, logger, time);
-        var consuming = new Link(address, _topology, outage, logger, time);
+        _address = new BrokerAddress(options);
+        _outage = new Outage(_address.ToString(), logger, time);
+        _publishing = new(_address, _topology, _outage, logger, time);
+        var consuming = new Link(_address, _topology, _outage, logger, time);
         _broker = new(options, consuming, new(_publishing, options, logger, time), _topology, logger, time, _stopping.Token);
         _depths = new(consuming, _topology, time);
     }
@@ -72,6 +74,18 @@ public sealed class RabbitMqQueues : IQueues
 
     /// <inheritdoc/>
     public Task<QueueDepth> Depth(string queue, CancellationToken cancellationToken) => _depths.Of(queue, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>A broker tells of its alarm to those who publish: before that nobody knows.</remarks>
+    public async Task Check(CancellationToken cancellationToken)
+    {
+        if (_outage.Reason is { } reason)
+            throw new QueueAwayException($"The broker {_address} is away: {reason}.");
+        if (_publishing.BlockedBy is { } alarm)
+            throw new QueueAwayException($"The broker {_address} takes no messages for now: {alarm}.");
+
+        await _depths.Of(QueueNames.Parked, cancellationToken);
+    }
 
     /// <summary>Ends the streams, waits a few seconds for what is being published, and closes the connections. What is in hand goes back.</summary>
     public async ValueTask DisposeAsync()

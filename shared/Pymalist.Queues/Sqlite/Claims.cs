@@ -76,7 +76,7 @@ internal sealed class Claims(QueueFile file, string queue, int prefetch)
         }
         catch (SqliteException exception)
         {
-            file.Logger.QueueFileFailed(exception);
+            file.Outage.Failed(exception);
             await Task.Delay(file.Options.OwnerCheck, file.Time, cancellationToken);
             return null;
         }

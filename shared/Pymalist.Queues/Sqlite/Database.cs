@@ -49,6 +49,9 @@ internal static class Database
         ALTER TABLE message ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
         """;
 
+    // Something to write, to see whether anything can be written.
+    private const string Probe = "CREATE TABLE IF NOT EXISTS probe (id INTEGER PRIMARY KEY, octets BLOB NOT NULL) STRICT;";
+
     /// <summary>Opens a connection of its own to a file that is durable and has its tables.</summary>
     /// <exception cref="InvalidDataException">The file was made by a later version, or cannot be written durably.</exception>
     public static SqliteConnection Open(string path, TimeSpan busyTimeout)
@@ -91,7 +94,7 @@ internal static class Database
                 $"The queues in '{path}' were made by a later version of pymalist (tables {version}; this one knows {Version}). Start that version, or name another file.");
 
         if (version < Version)
-            connection.Execute($"{(version == 0 ? Tables : FromVersion1)} PRAGMA user_version = {Version};");
+            connection.Execute($"{(version == 0 ? Tables : FromVersion1)} {Probe} PRAGMA user_version = {Version};");
     }
 
     private static void Inside(SqliteConnection connection, Action work)

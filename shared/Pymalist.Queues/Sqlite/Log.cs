@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "A process died with {Count} messages in hand; they are in their queues again.")]
     public static partial void OwnerDied(this ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The queue file cannot be read or written; trying again.")]
-    public static partial void QueueFileFailed(this ILogger logger, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The queue file {Path} cannot be read or takes nothing: {Reason}. What is in it stays there; trying again until it does.")]
+    public static partial void QueueFileAway(this ILogger logger, string path, string reason, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The queue file {Path} takes messages again, after {Seconds:F1} s.")]
+    public static partial void QueueFileBack(this ILogger logger, string path, double seconds);
 }

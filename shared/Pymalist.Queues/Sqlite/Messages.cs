@@ -95,6 +95,10 @@ internal static class Messages
         return connection.Execute("DELETE FROM message WHERE id = @id AND owner = @owner", new { id, owner }) > 0;
     }
 
+    /// <summary>Writes some pages.</summary>
+    public static int Probe(SqliteConnection connection) =>
+        connection.Execute("INSERT INTO probe (id, octets) VALUES (0, randomblob(16384)) ON CONFLICT (id) DO UPDATE SET octets = excluded.octets");
+
     public static bool AnyReady(SqliteConnection connection, string queue, long now) => connection.ExecuteScalar<bool>("""
         SELECT EXISTS (SELECT 1 FROM message WHERE queue = @queue AND due = 0 AND owner IS NULL)
             OR EXISTS (SELECT 1 FROM message WHERE queue = @queue AND due > 0 AND due <= @now)

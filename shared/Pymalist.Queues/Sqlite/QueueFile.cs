@@ -17,6 +17,9 @@ internal sealed class QueueFile(SqliteQueuesOptions options, TimeProvider time, 
 
     public ILogger Logger { get; } = logger;
 
+    /// <summary>Whether the file takes what is to be written.</summary>
+    public FileOutage Outage { get; } = new(options.Path, logger, time);
+
     /// <summary>Rings when a write of this process may have made something ready.</summary>
     public Bell Work { get; } = new();
 
@@ -33,7 +36,7 @@ internal sealed class QueueFile(SqliteQueuesOptions options, TimeProvider time, 
         try
         {
             reader = Database.Open(options.Path, options.BusyTimeout);
-            var writer = new Writer(Database.Open(options.Path, options.BusyTimeout), logger);
+            var writer = new Writer(() => Database.Open(options.Path, options.BusyTimeout), logger);
             return new(options, time, logger, owner, reader, writer);
         }
         catch
@@ -52,7 +55,20 @@ internal sealed class QueueFile(SqliteQueuesOptions options, TimeProvider time, 
     }
 
     /// <inheritdoc cref="Writer.Run"/>
-    public Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => writer.Run(work, cancellationToken);
+    public async Task<T> Write<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await writer.Run(work, cancellationToken);
+            Outage.Succeeded();
+            return result;
+        }
+        catch (SqliteException exception)
+        {
+            Outage.Failed(exception);
+            throw;
+        }
+    }
 
     /// <summary>Reads what was committed; short.</summary>
     public T Read<T>(Func<SqliteConnection, T> query)
@@ -72,9 +88,8 @@ internal sealed class QueueFile(SqliteQueuesOptions options, TimeProvider time, 
             await Write(connection => Messages.Free(connection, ids, Owner), CancellationToken.None);
             Work.Ring();
         }
-        catch (SqliteException exception)
+        catch (SqliteException)
         {
-            Logger.QueueFileFailed(exception);
             lock (_adrift)
             {
                 _adrift.AddRange(ids);
@@ -125,7 +140,7 @@ internal sealed class QueueFile(SqliteQueuesOptions options, TimeProvider time, 
         }
         catch (SqliteException exception)
         {
-            Logger.QueueFileFailed(exception);
+            Outage.Failed(exception);
         }
 
         lock (reader)

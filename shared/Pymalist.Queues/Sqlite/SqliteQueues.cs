@@ -83,6 +83,18 @@ public sealed class SqliteQueues : IQueues
         return Task.FromResult(since is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : (DateTimeOffset?)null);
     }
 
+    public async Task Check(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Write(Messages.Probe, cancellationToken);
+        }
+        catch (SqliteException exception)
+        {
+            throw new QueueAwayException($"The queue file {_file.Options.Path} takes nothing: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Waits for the writes under way, and gives back what is in hand.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -115,12 +127,14 @@ public sealed class SqliteQueues : IQueues
         {
             try
             {
+                if (_file.Outage.IsOn)
+                    await _file.Write(Messages.Probe, _closing.Token);
                 await _file.FreeTheAdrift();
                 await _file.FreeTheDead(_closing.Token);
             }
             catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
             {
-                _file.Logger.QueueFileFailed(exception);
+                _file.Outage.Failed(exception);
             }
             catch (OperationCanceledException)
             {

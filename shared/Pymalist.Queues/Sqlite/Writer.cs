@@ -13,16 +13,22 @@ internal sealed class Writer
 {
     private const int MaxGroup = 256;
     private const int Busy = 5;
+    private const int IoError = 10;
+    private const int CannotOpen = 14;
 
     private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SqliteConnection _connection;
+    private readonly Func<SqliteConnection> _open;
     private readonly ILogger _logger;
     private readonly Task _loop;
+    private SqliteConnection? _connection;
     private volatile bool _closing;
 
-    public Writer(SqliteConnection connection, ILogger logger)
+    /// <param name="open">Opens a connection: at once, and after an error of the disk.</param>
+    /// <param name="logger">Hears of other processes in the way.</param>
+    public Writer(Func<SqliteConnection> open, ILogger logger)
     {
-        _connection = connection;
+        _open = open;
+        _connection = open();
         _logger = logger;
         _loop = Task.Run(Loop);
     }
@@ -48,7 +54,7 @@ internal sealed class Writer
         await _loop;
         var job = new Job<T>(last, CancellationToken.None);
         Write([job]);
-        await _connection.DisposeAsync();
+        _connection?.Dispose();
         return await job.Task;
     }
 
@@ -78,54 +84,65 @@ internal sealed class Writer
     {
         try
         {
-            Begin();
+            var connection = Begin();
             foreach (var job in group)
-                Do(job);
-            _connection.Execute("COMMIT");
+                Do(connection, job);
+            connection.Execute("COMMIT");
             return null;
         }
         catch (SqliteException exception)
         {
-            Rollback();
+            Undo(exception);
             return exception;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException && _connection is null)
+        {
+            return new SqliteException(exception.Message, CannotOpen);
         }
     }
 
     // Another process that holds the file for long is waited out, unless we are told to end.
-    private void Begin()
+    private SqliteConnection Begin()
     {
+        var connection = _connection ??= _open();
         while (true)
         {
             try
             {
-                _connection.Execute("BEGIN IMMEDIATE");
-                return;
+                connection.Execute("BEGIN IMMEDIATE");
+                return connection;
             }
             catch (SqliteException exception) when (exception.SqliteErrorCode == Busy && !_closing)
             {
-                _logger.QueueFileBusy(_connection.DataSource);
+                _logger.QueueFileBusy(connection.DataSource);
             }
         }
     }
 
-    private void Do(Job job)
+    private static void Do(SqliteConnection connection, Job job)
     {
-        _connection.Execute("SAVEPOINT job");
-        if (!job.Try(_connection))
-            _connection.Execute("ROLLBACK TO job");
-        _connection.Execute("RELEASE job");
+        connection.Execute("SAVEPOINT job");
+        if (!job.Try(connection))
+            connection.Execute("ROLLBACK TO job");
+        connection.Execute("RELEASE job");
     }
 
-    // SQLite may have done so already, which is why a failure here is none.
-    private void Rollback()
+    // SQLite may have done so already, which is why a failure here is none. What a failed fsync has left on a descriptor is
+    // anybody's guess: the next transaction has a new one.
+    private void Undo(SqliteException failure)
     {
         try
         {
-            _connection.Execute("ROLLBACK");
+            _connection?.Execute("ROLLBACK");
         }
         catch (SqliteException exception)
         {
             _logger.NothingToRollBack(exception);
         }
+
+        if (failure.SqliteErrorCode != IoError)
+            return;
+        _connection?.Dispose();
+        _connection = null;
     }
 }

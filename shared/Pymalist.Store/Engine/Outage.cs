@@ -18,7 +18,7 @@ internal sealed class Outage(IDatabase database, ILogger logger)
             if (!_writes && !_reads)
             {
                 _since = TimeProvider.System.GetTimestamp();
-                logger.StoreAway(database.Name, failure.Message, failure);
+                logger.StoreAway(database.Name, failure.Message);
             }
 
             _writes |= ofWrites;

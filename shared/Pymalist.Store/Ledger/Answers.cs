@@ -9,18 +9,21 @@ internal static class Answers
     // A reply has at most 512 octets a line (RFC 5321, section 4.5.3.1.5) and any number of lines.
     private const int MaxReply = 1024;
 
+    // As a table of its own, with the post in it, the answers come first and each finds its row by the key. Else SQLite goes through
+    // all rows of the post, and for each of them through all answers.
     public const string Record = """
-        UPDATE delivery SET
-            state = answer.new_state, attempts = delivery.attempts + answer.attempt,
-            first_attempt = COALESCE(delivery.first_attempt, CASE WHEN answer.attempt = 1 THEN @now END),
-            changed = @now, due = answer.new_due, status = answer.new_status, reply = answer.new_reply
-        FROM (
-            SELECT value->>0 AS address, CAST(value->>1 AS BIGINT) AS new_state, CAST(value->>2 AS BIGINT) AS attempt,
-                CAST(value->>3 AS BIGINT) AS new_due, value->>4 AS new_status, value->>5 AS new_reply
+        WITH answer AS MATERIALIZED (
+            SELECT @post AS post, value->>0 AS recipient, CAST(value->>1 AS BIGINT) AS state, CAST(value->>2 AS BIGINT) AS attempt,
+                CAST(value->>3 AS BIGINT) AS due, value->>4 AS status, value->>5 AS reply
             FROM json_each(@rows)
-        ) AS answer
-        WHERE delivery.post = @post AND delivery.recipient = answer.address AND delivery.state <> 2
-            AND (answer.new_state = 2 OR delivery.claim = @claim)
+        )
+        UPDATE delivery SET
+            state = answer.state, attempts = delivery.attempts + answer.attempt,
+            first_attempt = COALESCE(delivery.first_attempt, CASE WHEN answer.attempt = 1 THEN @now END),
+            changed = @now, due = answer.due, status = answer.status, reply = answer.reply
+        FROM answer
+        WHERE delivery.post = answer.post AND delivery.recipient = answer.recipient AND delivery.state <> 2
+            AND (answer.state = 2 OR delivery.claim = @claim)
         """;
 
     /// <summary>The last of each recipient.</summary>

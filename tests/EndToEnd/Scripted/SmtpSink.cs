@@ -12,6 +12,9 @@ internal sealed class SmtpSink : LineServer
     /// <summary>The command in whose place the first session comes to its end; <c>CONNECT</c> is the greeting, <c>.</c> the message's end.</summary>
     public string? ClosesAt { get; set; }
 
+    /// <summary>What is answered to a command, <c>.</c> for the message's end; null for the usual.</summary>
+    public Func<string, string?> Reply { get; set; } = _ => null;
+
     /// <summary>In Latin-1, as they were accepted.</summary>
     public IReadOnlyList<string> Messages => [.. _messages];
 
@@ -27,7 +30,7 @@ internal sealed class SmtpSink : LineServer
             if (IsClosed(verb, number))
                 return;
 
-            await line.Say(verb switch
+            await line.Say(Reply(command) is { } reply ? reply + "\r\n" : verb switch
             {
                 "EHLO" => "250-sink.test\r\n250-8BITMIME\r\n250 SIZE 100000000\r\n",
                 "DATA" => "354 Go on\r\n",
@@ -50,8 +53,10 @@ internal sealed class SmtpSink : LineServer
             {
                 if (IsClosed(".", number))
                     return false;
-                _messages.Enqueue(message.ToString());
-                await line.Say("250 2.0.0 Taken\r\n");
+                var reply = Reply(".");
+                if (reply is null)
+                    _messages.Enqueue(message.ToString());
+                await line.Say($"{reply ?? "250 2.0.0 Taken"}\r\n");
                 return true;
             }
 

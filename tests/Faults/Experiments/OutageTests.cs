@@ -70,6 +70,7 @@ public sealed class OutageTests(FaultServers servers, ITestOutputHelper output)
         site.Configuration.Set("Fetcher:Listener:Protocol", "Lmtp");
         site.Configuration.Set("Fetcher:Listener:Port", port);
         await site.StartAll();
+        await Eventually.Holds(() => Ports.Answers(port));
         disk.Fill();
         var message = site.Messages(1)[0];
 

@@ -67,5 +67,9 @@ public sealed class PoisonTests(FaultServers servers, ITestOutputHelper output)
         var verdict = await Conclusion.Of(site, sink);
         output.WriteLine(verdict.ToString());
         verdict.AssertGood();
+        await using var store = await StoreView.Open(site);
+        var parked = await store.Parked();
+        output.WriteLine(string.Join('\n', parked));
+        Assert.Equal(Harm.All.Count, parked.Count);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         await Task.Yield();
         var number = Interlocked.Increment(ref _connections);
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var connection = new ProxyConnection(this, number, client, server, new Random(HashCode.Combine(_seed, number)));
+        using var connection = new ProxyConnection(this, number, client, server, new Random(_seed + (number * 7919)));
         try
         {
             if (_faults.Refuse)

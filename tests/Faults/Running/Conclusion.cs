@@ -30,7 +30,8 @@ internal static class Conclusion
                 await site.StartAll();
         }
 
-        return new Checker(Level.Seed).Check(site.Posted, destination.Copies(), [.. destination.Doubts(), .. doubts ?? []]);
+        await using var store = await StoreView.Open(site);
+        return new Checker(Level.Seed).Check(site.Posted, destination.Copies(), [.. destination.Doubts(), .. doubts ?? []], await store.Rows());
     }
 
     /// <summary>Waits until nothing is left to do.</summary>

@@ -38,6 +38,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Its broker's virtual host; null in one process.</summary>
     public string? Broker { get; private set; }
 
+    /// <summary>The connection string of its database; null in one process.</summary>
+    public string? Database { get; private set; }
+
     /// <summary>What was posted so far, and to whom.</summary>
     public IReadOnlyList<Expectation> Posted => _posted;
 
@@ -71,7 +74,9 @@ internal sealed class Site : IAsyncDisposable
         if (shape == Shape.Services)
         {
             site.Broker = await (await servers.Broker()).NewVirtualHost();
+            site.Database = await (await servers.Postgres()).NewDatabase();
             site.Configuration.Set("Queue:RabbitMq:Uri", site.Broker);
+            site.Configuration.Set("Store:Postgres:ConnectionString", site.Database);
         }
 
         return site;

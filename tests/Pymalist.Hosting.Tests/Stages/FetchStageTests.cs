@@ -16,7 +16,7 @@ public sealed class FetchStageTests
     private readonly FakeStore _store = new();
     private readonly RecordingQueues _queues = new();
     private readonly CollectingLogger<FetchStage> _logger = new();
-    private readonly OneLogger _outages = new();
+    private readonly Outages _outages = new(new FastTime(speed: 200));
 
     [Fact]
     public async Task A_mail_is_kept_published_and_then_known_to_be_in_the_queue()
@@ -81,7 +81,7 @@ public sealed class FetchStageTests
     }
 
     [Fact]
-    public async Task While_the_queue_is_away_mail_stays_where_it_is_and_the_log_has_a_line_when_that_begins_and_when_it_ends()
+    public async Task While_the_queue_is_away_mail_stays_where_it_is_and_the_log_is_left_to_the_queue()
     {
         var fetcher = new ScriptedFetcher(One, Two);
         var back = new TaskCompletionSource();
@@ -89,14 +89,14 @@ public sealed class FetchStageTests
         _queues.Back = back.Task;
 
         var running = StageOf(fetcher).Run(TimeSpan.FromSeconds(1), stop.Token, CancellationToken.None);
-        await Eventually.Holds(() => _outages.Lines.Count > 0);
+        await Eventually.Holds(() => _outages.Queue.Duration is not null);
         Assert.Equal((2, 0), (fetcher.Left, _queues.Published.Count));
         back.SetResult();
         await Eventually.Holds(() => fetcher.Left == 0);
         await stop.CancelAsync();
         await running;
 
-        Assert.Equal(["OutageBegan", "OutageEnded"], _outages.Lines.Select(line => line.Event));
+        Assert.Null(_outages.Duration);
         Assert.DoesNotContain(_logger.Lines, line => line.Level >= LogLevel.Warning);
     }
 
@@ -104,7 +104,7 @@ public sealed class FetchStageTests
     public async Task Once_the_queue_is_known_to_be_away_clients_are_refused_at_once_but_for_one_now_and_then()
     {
         var standing = new SteppedTime();
-        var outages = new Outages(standing, NullLoggerFactory.Instance);
+        var outages = new Outages(standing);
         var source = new ScriptedFetcher(One);
         var stage = new FetchStage("listener", source, _store, _queues, outages, _time, _logger, handovers: 1);
         _queues.Back = new TaskCompletionSource().Task;
@@ -130,5 +130,5 @@ public sealed class FetchStageTests
         Assert.Equal((0, 1, 0), (fetcher.Left, _queues.Published.Count, _store.Intaken.Taken.Count));
     }
 
-    private FetchStage StageOf(IFetcher fetcher) => new("fetcher", fetcher, _store, _queues, new Outages(_time, _outages), _time, _logger);
+    private FetchStage StageOf(IFetcher fetcher) => new("fetcher", fetcher, _store, _queues, _outages, _time, _logger);
 }

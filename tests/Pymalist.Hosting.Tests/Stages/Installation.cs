@@ -56,16 +56,19 @@ internal sealed class Installation : IAsyncDisposable
 
     public Task<QueueDepth> Depth(string queue) => Queues.Depth(queue, CancellationToken.None);
 
-    /// <summary>What is parked first.</summary>
+    /// <summary>What is parked first, as its queue had it.</summary>
     public async Task<QueuedMessage> Parked()
     {
-        await foreach (var delivery in Queues.Consume(QueueNames.Parked, 1, CancellationToken.None))
+        var first = await Store.Parking.All(CancellationToken.None).FirstAsync();
+        var parked = (await Store.Parking.Find(first.Number, CancellationToken.None))!;
+        return new()
         {
-            await delivery.Release();
-            return delivery.Message;
-        }
-
-        throw new InvalidOperationException("The queue ended.");
+            MessageId = parked.MessageId,
+            ContentType = parked.ContentType,
+            Headers = HeaderJson.Read(parked.Headers),
+            Body = parked.Body,
+            Attempt = parked.Attempt,
+        };
     }
 
     public async ValueTask DisposeAsync()

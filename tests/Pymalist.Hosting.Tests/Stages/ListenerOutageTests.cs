@@ -53,7 +53,7 @@ public sealed class ListenerOutageTests
     {
         await using var listener = new SmtpListener(new SmtpListenerOptions());
         var address = (IPEndPoint)await listener.Start(CancellationToken.None);
-        var stage = new FetchStage("listener", listener, _store, _queues, new Outages(time, NullLoggerFactory.Instance), time, NullLogger<FetchStage>.Instance, listener.Concurrency);
+        var stage = new FetchStage("listener", listener, _store, _queues, new Outages(time), time, NullLogger<FetchStage>.Instance, listener.Concurrency);
         using var stop = new CancellationTokenSource();
         var running = stage.Run(TimeSpan.FromSeconds(1), stop.Token, CancellationToken.None);
         await using (var client = new SmtpDistributor(new SmtpOptions { Host = $"{address.Address}", Port = address.Port, Tls = TlsMode.None }))

@@ -233,7 +233,7 @@ public sealed class PipelineTests
         var logger = new CollectingLogger<FetchStage>();
         await using var installation = await Installation.Open();
         var fetcher = new ScriptedFetcher { Trouble = new MailException(EnhancedStatus.MessageTooBig, "too large") };
-        var stage = new FetchStage("fetcher", fetcher, installation.Store, installation.Queues, new Outages(TimeProvider.System, NullLoggerFactory.Instance), TimeProvider.System, logger);
+        var stage = new FetchStage("fetcher", fetcher, installation.Store, installation.Queues, new Outages(TimeProvider.System), TimeProvider.System, logger);
 
         await stage.FetchOnce(CancellationToken.None, CancellationToken.None);
         await stage.FetchOnce(CancellationToken.None, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Pymalist.Queues.RabbitMq;
 using Pymalist.Testing;
 using Pymalist.Testing.Servers;
@@ -52,6 +53,62 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
     }
 
     [ServerFact("rabbitmq-server")]
+    public async Task A_delay_goes_on_over_a_broker_that_is_killed_and_ends_in_its_own_queue()
+    {
+        var tier = TimeSpan.FromSeconds(15);
+        await Queues.Declare(Topology with { RetryDelays = [tier] }, CancellationToken.None).WaitAsync(Deadline.Default);
+
+        // A broker writes down which queues it has some half a second after it made them.
+        await Server.Restart();
+        string[] ids = [.. Enumerable.Range(0, 20).Select(n => $"{n}")];
+        foreach (var id in ids)
+            await Publish(id);
+        var inbox = Inbox(QueueNames.Fetched, prefetch: 20);
+        var clock = Stopwatch.StartNew();
+        foreach (var delivery in await inbox.Next(20))
+            await delivery.Retry(delivery.Message, tier, CancellationToken.None).WaitAsync(Deadline.Default);
+
+        await Server.Kill();
+        await Server.Restart();
+        var again = await inbox.Next(20);
+
+        Assert.True(clock.Elapsed >= tier, $"They came after {clock.Elapsed}.");
+        Assert.Equal(ids.Order(), again.Select(delivery => delivery.Message.MessageId).Order());
+        Assert.All(again, delivery => Assert.Equal((1, 0), (delivery.Message.Attempt, delivery.Deliveries)));
+    }
+
+    [ServerFact("rabbitmq-server")]
+    public async Task A_broker_that_is_gone_is_told_by_whoever_asks()
+    {
+        await Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default);
+
+        await Server.Kill();
+        await Eventually.Holds(() => Log.Names.Contains("BrokerAway"));
+        var exception = await Assert.ThrowsAsync<QueueAwayException>(() => Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default));
+        await Server.Restart();
+        await Eventually.Holds(() => Log.Names.Contains("BrokerBack"));
+
+        Assert.Contains("away", exception.Message, StringComparison.Ordinal);
+        await Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default);
+    }
+
+    [ServerFact("rabbitmq-server")]
+    public async Task What_was_in_hand_of_a_process_that_lives_on_is_not_counted_when_the_broker_is_killed()
+    {
+        await Publish("a");
+        await Publish("b");
+        var inbox = Inbox(QueueNames.Fetched, prefetch: 2);
+        var first = await inbox.Next();
+
+        await Server.Kill();
+        await Server.Restart();
+        await Eventually.Holds(() => Log.Names.Contains("BrokerBack"));
+        await first.Release().WaitAsync(Deadline.Default);
+
+        Assert.All(await inbox.Next(2), delivery => Assert.Equal(0, delivery.Deliveries));
+    }
+
+    [ServerFact("rabbitmq-server")]
     public async Task A_client_that_starts_before_its_broker_waits_for_it()
     {
         await Server.Kill();
@@ -80,6 +137,8 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
             await before.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
 
             Assert.False(waiting.IsCompleted);
+            var exception = await Assert.ThrowsAsync<QueueAwayException>(() => Queues.Check(CancellationToken.None));
+            Assert.Contains("low on memory", exception.Message, StringComparison.Ordinal);
             await Server.Control("set_vm_memory_high_watermark", "0.4");
             await waiting.WaitAsync(Deadline.Default);
         }
@@ -89,6 +148,7 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
         }
 
         Assert.Equal("during", (await inbox.Read()).MessageId);
+        await Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default);
         Assert.Equal(["PublishingBlocked", "PublishingUnblocked"], Log.Names);
     }
 

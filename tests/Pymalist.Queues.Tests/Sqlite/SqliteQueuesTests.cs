@@ -100,7 +100,7 @@ public sealed class SqliteQueuesTests() : QueueSuite(new SqliteInstallation())
         await Publish("a");
         await using var connection = Database.Open(File.Path, Deadline.Default);
         connection.Execute("PRAGMA max_page_count = 60");
-        var writer = new Writer(connection, NullLogger.Instance);
+        var writer = new Writer(() => connection, NullLogger.Instance);
         var tooLarge = QueueFile.Prepare(Message("large") with { Body = new byte[1_000_000] });
         var small = QueueFile.Prepare(Message("small"));
 
@@ -116,7 +116,7 @@ public sealed class SqliteQueuesTests() : QueueSuite(new SqliteInstallation())
     [Fact]
     public async Task One_failure_undoes_its_own_part_of_the_group()
     {
-        var writer = new Writer(Database.Open(File.Path, Deadline.Default), NullLogger.Instance);
+        var writer = new Writer(() => Database.Open(File.Path, Deadline.Default), NullLogger.Instance);
         using var held = new ManualResetEventSlim();
         var first = writer.Run(db => held.Wait(Deadline.Default) ? Put(db, QueueFile.Prepare(Message("a"))) : 0, CancellationToken.None);
 
