@@ -5,6 +5,7 @@ namespace Pymalist.Store;
 /// <summary>
 /// A connection with its prepared statements, in one hand at a time. Statements are written as SQLite has them. Of rows that go
 /// in, many are one statement: <c>json_each(@rows)</c>, an array of arrays, where <c>value->>0</c> is the first column of a row.
+/// What stands in <c>/*postgres … */</c> is for PostgreSQL alone.
 /// </summary>
 internal abstract class Session(DbConnection connection) : IDisposable
 {

@@ -24,6 +24,7 @@ internal static class Answers
         FROM answer
         WHERE delivery.post = answer.post AND delivery.recipient = answer.recipient AND delivery.state <> 2
             AND (answer.state = 2 OR delivery.claim = @claim)
+            /*postgres AND delivery.post = @post AND delivery.recipient IN (SELECT value->>0 FROM json_each(@rows)) */
         """;
 
     /// <summary>The last of each recipient.</summary>

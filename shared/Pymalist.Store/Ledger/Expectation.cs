@@ -5,9 +5,8 @@ internal sealed class Expectation(Session session, Mail outgoing, long now)
 {
     // In the order in which the messages were written down, and so the first message of a post stays the first.
     public const string SelectKnown = """
-        SELECT delivery.recipient, message.name FROM json_each(@rows) AS given
-        JOIN delivery ON delivery.post = @post AND delivery.recipient = given.value->>0
-        JOIN message ON message.id = delivery.message
+        SELECT delivery.recipient, message.name FROM delivery JOIN message ON message.id = delivery.message
+        WHERE delivery.post = @post AND delivery.recipient IN (SELECT value->>0 FROM json_each(@rows))
         ORDER BY message.id
         """;
 

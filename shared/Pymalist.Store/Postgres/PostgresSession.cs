@@ -24,7 +24,16 @@ internal sealed partial class PostgresSession(NpgsqlConnection connection) : Ses
         transaction?.Rollback();
     }
 
-    protected override string Translate(string sql) => Rows().Replace(sql, "jsonb_array_elements(CAST($1 AS jsonb))");
+    // Rows as an array are looked up one by one by the key, whatever the planner thinks of how many rows there are beside them: right
+    // after they were made it knows nothing, and joins all that a post has with all that is asked for.
+    protected override string Translate(string sql) =>
+        Rows().Replace(Lookups().Replace(Hints().Replace(sql, "$1"), "= ANY (ARRAY($1))"), "jsonb_array_elements(CAST($1 AS jsonb))");
+
+    [GeneratedRegex(@"/\*postgres (.*?)\*/", RegexOptions.Singleline)]
+    private static partial Regex Hints();
+
+    [GeneratedRegex(@"(?<!NOT )IN \((SELECT value->>0 FROM json_each\(@\w+\))\)")]
+    private static partial Regex Lookups();
 
     [GeneratedRegex(@"json_each\((@\w+)\)")]
     private static partial Regex Rows();
