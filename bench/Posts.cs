@@ -37,6 +37,18 @@ internal static class Posts
     /// <summary>One as it lies in a queue.</summary>
     public static QueuedMessage Queued() => new() { MessageId = MailId.New(), Body = New() };
 
+    /// <summary>A message to members that no other message has, as the ledger sees it.</summary>
+    public static Mail Outgoing(int message, int members) => new()
+    {
+        Id = string.Create(CultureInfo.InvariantCulture, $"0123456789abcdef0123456789abcdef.{message:x16}"),
+        Message = "Subject: Post\r\n\r\n"u8.ToArray(),
+        List = Mailbox.Parse("Bench <bench@list.test>"),
+        Recipients = [.. Enumerable.Range(0, members).Select(member => new Mailbox(null, AddrSpec.Parse(Recipient(message, member))))],
+    };
+
+    /// <summary>An address by the numbers of its message and of its place there.</summary>
+    public static string Recipient(int message, int member) => string.Create(CultureInfo.InvariantCulture, $"member{message:000000}-{member:00}@example.org");
+
     /// <summary>The members that get it. They are called as the load generator of Postfix calls its recipients.</summary>
     public static IReadOnlyList<string> Members(int count) => [.. Enumerable.Range(0, count).Select(number => $"{number}member@example.org")];
 }

@@ -29,6 +29,7 @@ var table = options.Subject switch
     "play" => await PlayBench.Run(options),
     "services" => await ServicesBench.Run(options),
     "queues" => await QueuesBench.Run(options),
+    "ledger" => await LedgerBench.Run(options),
     "pop3" => await Pop3Bench.Run(options),
     "edit" => await EditBench.Run(options),
     "parse" => await ParseBench.Run(options),
