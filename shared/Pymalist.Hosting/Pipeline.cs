@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Pymalist.Hosting.Distributing;
 using Pymalist.Hosting.Settings;
 using Pymalist.Hosting.Stages;
 using Pymalist.Internet.Smtp.Listening;
@@ -17,9 +19,11 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
 {
     private readonly RetryPolicy _retry = new(settings.General.Retry, queues, store.Clock);
     private readonly Outages _outages = new(time);
-    private readonly Quarantine _quarantine = new(store.Trials, queues, new Settlement(time, loggers.CreateLogger<Settlement>()), time, loggers.CreateLogger<Quarantine>());
+    private readonly Settlement _settlement = SettlementOf(settings, time, loggers);
+    private readonly Quarantine _quarantine = new(store.Trials, queues, SettlementOf(settings, time, loggers), time, loggers.CreateLogger<Quarantine>());
     private readonly List<QueueWorker> _workers = [];
     private readonly List<object> _components = [];
+    private SmtpListener? _listener;
 
     /// <summary>The stage that fetches; null where nothing is fetched.</summary>
     public FetchStage? Fetching { get; private set; }
@@ -53,8 +57,8 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     public void AddFetcher(Part<IFetcher> part)
     {
         var fetcher = Made(part.Make, Context());
-        var handovers = (fetcher as SmtpListener)?.Concurrency;
-        Fetching = new FetchStage(part.Name, fetcher, store, queues, _outages, time, loggers.CreateLogger<FetchStage>(), handovers);
+        _listener = fetcher as SmtpListener;
+        Fetching = new FetchStage(part.Name, fetcher, store, queues, _outages, time, loggers.CreateLogger<FetchStage>(), _listener?.Concurrency);
     }
 
     public void AddProcessor(Part<IProcessor> part)
@@ -67,9 +71,14 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
 
     public void AddDistributor(DistributorPart part)
     {
-        var settlement = new Settlement(time, loggers.CreateLogger<Settlement>());
-        var stage = new DistributeStage(part.Name, Made(part.Make, Context()), part.Recipients, queues, _retry, settlement, loggers.CreateLogger<DistributeStage>());
-        AddWorker(QueueNames.Distribute(part.Name), settings.Distributing, stage.Handle);
+        var distributing = settings.Distributing;
+        var journal = new LedgerJournal(
+            part.Name, store.Ledger, store.History, new(settings.General.Retry, store.Clock), new(distributing.WhenUnknown == WhenUnknown.Retry), _outages.Store, _settlement);
+        var distributor = Made(context => Journaled(part.Make(context), context, journal), Context(journal));
+        var stage = new DistributeStage(
+            part.Name, distributor, part.Recipients, journal, new(distributing.Destinations, time), queues, _retry, _settlement, time,
+            loggers.CreateLogger<DistributeStage>());
+        AddWorker(QueueNames.Distribute(part.Name), distributing, stage.Handle);
     }
 
     /// <summary>Adds the reactor, and beside it what moves into the store what was given up.</summary>
@@ -79,6 +88,18 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
         AddWorker(QueueNames.React, settings.Reacting, stage.Handle);
         var parking = new ParkStage(store.Parking, store.History, store.Clock, loggers.CreateLogger<ParkStage>());
         AddWorker(QueueNames.Parked, new WorkerSettings { Concurrency = 1 }, parking.Handle);
+    }
+
+    /// <summary>Listens, if it is to: who calls this process ready may send it clients. That it cannot is told when it runs.</summary>
+    public async Task Listen(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_listener?.Start(cancellationToken) ?? Task.CompletedTask);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+        }
     }
 
     /// <summary>Runs them all until told to stop, and finishes what is in hand.</summary>
@@ -98,21 +119,35 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     public IEnumerable<Task> Start(CancellationToken stopping, CancellationToken abandon) =>
         _workers.Select(worker => worker.Run(stopping, abandon)).ToArray();
 
+    /// <summary>Lets go of the components. One that still waits for a server by then ends with the process.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var component in _components)
-        {
-            if (component is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync();
-            else
-                (component as IDisposable)?.Dispose();
-        }
+        var disposing = Task.WhenAll(_components.Select(Dispose));
+        await _settlement.Ends(disposing, new CancellationToken(canceled: true));
+        if (disposing.IsCompleted)
+            await disposing;
     }
 
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
         _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, _quarantine, time, loggers.CreateLogger<QueueWorker>()));
 
-    private PartContext Context() => new(loggers) { Seen = store.Intake, Rosters = store.Rosters };
+    private PartContext Context(IDeliveryJournal? journal = null) => new(loggers) { Seen = store.Intake, Rosters = store.Rosters, Journal = journal };
+
+    private static IDistributor Journaled(IDistributor distributor, PartContext context, IDeliveryJournal journal) =>
+        context.IsJournalTaken ? distributor : new JournaledDistributor(distributor, journal);
+
+    // There are three such moments between the end of the grace for mail and the end of the process (PipelineService): for
+    // an answer, for writing it down, and for letting go of the connections.
+    private static Settlement SettlementOf(PymalistSettings settings, TimeProvider time, ILoggerFactory loggers) =>
+        new(time, loggers.CreateLogger<Settlement>(), TimeSpan.FromSeconds(Math.Max(settings.General.ShutdownTimeout.TotalSeconds / 20, 0.5)));
+
+    private static async Task Dispose(object component)
+    {
+        if (component is IAsyncDisposable asynchronous)
+            await asynchronous.DisposeAsync();
+        else
+            (component as IDisposable)?.Dispose();
+    }
 
     private T Made<T>(Func<PartContext, T> make, PartContext context) where T : class
     {

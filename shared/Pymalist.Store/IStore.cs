@@ -6,7 +6,8 @@ namespace Pymalist.Store;
 /// </summary>
 /// <remarks>
 /// A call that returns has its effect on the disk; many may be under way at once and share a commit. What cannot be had now (a full
-/// disk, a database that is away) throws <see cref="StoreException"/>: nothing of the call is done, and it may be made again.
+/// disk, a database that is away) throws <see cref="StoreException"/>: nothing of the call is done, or else, where a database went away while it committed,
+/// all of it. It may be made again.
 /// </remarks>
 public interface IStore : IAsyncDisposable
 {

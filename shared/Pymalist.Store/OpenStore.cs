@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Pymalist.Store;
@@ -126,7 +127,7 @@ internal sealed class OpenStore : IStore
         return _owner.Leave(session);
     }
 
-    // A store that is away says so itself, and the next beat may reach it.
+    // A store that is away says so itself, and the next beat may reach it. Whatever the database says, we go on saying that we live.
     private async Task Watch()
     {
         using var timer = new PeriodicTimer(Owner.Heartbeat, _clock);
@@ -138,7 +139,7 @@ internal sealed class OpenStore : IStore
                 {
                     await Beat(_closing.Token);
                 }
-                catch (StoreException)
+                catch (Exception exception) when (exception is StoreException or DbException)
                 {
                 }
             }

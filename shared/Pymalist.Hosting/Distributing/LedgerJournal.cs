@@ -13,9 +13,10 @@ namespace Pymalist.Hosting.Distributing;
 /// <param name="history">What is to be told.</param>
 /// <param name="schedule">When to try again.</param>
 /// <param name="options">What becomes of those of whom nothing is known.</param>
-/// <param name="settlement">Waits for the store.</param>
+/// <param name="store">Whether it is there.</param>
+/// <param name="settlement">Waits for what must not be forgotten.</param>
 internal sealed class LedgerJournal(
-    string distributor, ILedger ledger, IHistory history, RecipientSchedule schedule, ClaimOptions options, Settlement settlement) : IDeliveryJournal
+    string distributor, ILedger ledger, IHistory history, RecipientSchedule schedule, ClaimOptions options, Outage store, Settlement settlement) : IDeliveryJournal
 {
     // A server waits five minutes for the end of a message, and other connections wait behind ours.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -25,6 +26,9 @@ internal sealed class LedgerJournal(
     private readonly Verdicts _verdicts = new(schedule, options.RetryUnknown);
     private readonly AttemptNotes _notes = new(history, schedule);
 
+    /// <summary>How long after its first attempt a recipient is given up.</summary>
+    public TimeSpan GiveUpAfter => schedule.GiveUpAfter;
+
     /// <summary>Takes a message's recipients into hand, one message of an id at a time.</summary>
     /// <param name="mail">With all recipients that this distributor serves.</param>
     /// <param name="abandon">The grace is over.</param>
@@ -33,7 +37,7 @@ internal sealed class LedgerJournal(
         await _turns.Take(mail.Id, abandon);
         try
         {
-            var claim = await settlement.Obtain(token => ledger.Claim(distributor, mail, options, token), abandon);
+            var claim = await store.Outlast(token => ledger.Claim(distributor, mail, options, token), abandon);
             CrashPoint.Reached(CrashPoints.DistributeClaimed);
             return _rounds[mail.Id] = new Round(mail, claim, Random.Shared.NextDouble(), abandon);
         }
@@ -56,7 +60,8 @@ internal sealed class LedgerJournal(
         {
             AddrSpec[] addresses = [.. recipients.Select(recipient => recipient.Address)];
             round.Sending(recipients);
-            var isHeld = await settlement.Obtain(token => ledger.Sending(round.Claim, addresses, token), patience.Token);
+            var isHeld = await store.Outlast(token => ledger.Sending(round.Claim, addresses, token), patience.Token);
+            round.IsFenced |= !isHeld;
             CrashPoint.Reached(CrashPoints.DistributeSending);
             return isHeld;
         }
@@ -89,8 +94,19 @@ internal sealed class LedgerJournal(
     /// <summary>Gives up those in hand that could not even be tried, if that is so for long enough.</summary>
     /// <param name="round">In hand.</param>
     /// <param name="tries">How often that was so.</param>
-    public Task Expire(Round round, int tries) =>
-        Record(round, [.. round.In(DeliveryState.Pending).Where(recipient => schedule.IsOver(round.RowOf(recipient), tries)).Select(recipient => Verdicts.Expired(round.ReportOn(recipient)))]);
+    public Task Expire(Round round, int tries)
+    {
+        if (round is { Refusal: not null } or { IsFenced: true })
+            return Task.CompletedTask;
+
+        var over = round.In(DeliveryState.Pending).Where(recipient => schedule.IsOver(round.RowOf(recipient), tries));
+        return Record(round, [.. over.Select(recipient => Verdicts.Expired(round.ReportOn(recipient)))]);
+    }
+
+    /// <summary>What is left to do for a message.</summary>
+    /// <param name="round">What became of it.</param>
+    /// <param name="attempt">How often it has come before.</param>
+    public Remainder LeftOf(Round round, int attempt) => Remainder.Of(round, attempt, options.RetryUnknown, schedule);
 
     /// <summary>
     /// Lets go of what is in hand. What a call that has not come back may still be sending stays as it is written down: when this
@@ -108,8 +124,7 @@ internal sealed class LedgerJournal(
         {
             var unsent = round.Unanswered();
             await Record(round, [.. unsent.Select(recipient => Verdicts.Unattempted(round.RowOf(recipient), round.ReportOn(recipient)))]);
-            if (round.InHand.Count > 0)
-                await settlement.Persist(token => ledger.Release(round.Claim, token), round.Abandon);
+            await Persist(token => ledger.Release(round.Claim, token), round);
         }
         finally
         {
@@ -142,14 +157,16 @@ internal sealed class LedgerJournal(
         if (entries.Count == 0)
             return;
 
-        await settlement.Persist(token => ledger.Record(round.Claim, entries, token), round.Abandon);
+        await Persist(token => ledger.Record(round.Claim, entries, token), round);
         round.Recorded(entries);
     }
 
     // What it is stopped for is written down after what became of its recipients: a crash between the two only asks the server again.
     private async Task Pause(Round round, RecipientReport refusal)
     {
-        await settlement.Persist(token => ledger.Pause(round.Claim, $"The server will not have it: {refusal.Reply}", token), round.Abandon);
+        await Persist(token => ledger.Pause(round.Claim, $"The server will not have it: {refusal.Reply}", token), round);
         round.Refusal = refusal;
     }
+
+    private Task Persist(Func<CancellationToken, Task> write, Round round) => settlement.Persist(token => store.Outlast(write, token), round.Abandon);
 }

@@ -11,7 +11,13 @@ internal sealed class RecipientSchedule(RetrySettings settings, TimeProvider clo
     // A process that was away for days must not give up at its first answer.
     private const int FewestAnswers = 3;
 
+    // Those who were tried together are due together, give or take the time that took: they come again as one message.
+    private const double Together = 0.05;
+
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>How long after its first attempt a recipient is given up.</summary>
+    public TimeSpan GiveUpAfter => settings.GiveUpAfter;
 
     /// <summary>When the next attempt is due.</summary>
     /// <param name="answers">How many there were, at least one.</param>
@@ -29,4 +35,19 @@ internal sealed class RecipientSchedule(RetrySettings settings, TimeProvider clo
     /// <param name="answers">How many there were of him, or else how often his destination or our server gave none.</param>
     public bool IsOver(LedgerRow row, int answers) =>
         answers >= FewestAnswers && Now - (row.FirstAttempt ?? row.Since) >= settings.GiveUpAfter;
+
+    /// <summary>How long until then; zero when it is past.</summary>
+    public TimeSpan Until(DateTimeOffset due) => due > Now ? due - Now : TimeSpan.Zero;
+
+    /// <summary>How long until those are tried that nothing was said about.</summary>
+    /// <param name="attempt">How often the message has come before.</param>
+    /// <param name="hasProgress">Whether others of it had an answer: then the server is there.</param>
+    public TimeSpan AfterTrouble(int attempt, bool hasProgress) => hasProgress ? settings.Delays.Min() : settings.After(attempt + 1);
+
+    /// <summary>The shortest wait, and a little longer for those who are due soon after.</summary>
+    public TimeSpan FirstOf(IReadOnlyList<TimeSpan> waits)
+    {
+        var first = waits.Min();
+        return waits.Where(wait => wait <= first + settings.First * Together).Max();
+    }
 }

@@ -40,6 +40,15 @@ internal sealed class Round(Mail mail, Claim claim, double luck, CancellationTok
     /// <summary>Whether an answer was had about anyone.</summary>
     public bool HasProgress => Entries().Any(entry => entry.IsAttempt && entry.State != DeliveryState.Unknown);
 
+    /// <summary>Whether it was let go of, as the grace is over, before something was known of all.</summary>
+    public bool IsCutShort => Failure is null && abandon.IsCancellationRequested && In(DeliveryState.Pending, DeliveryState.Unknown).Count > 0;
+
+    /// <summary>Whether all its recipients are in hand: then there was nothing before.</summary>
+    public bool IsWhole => InHand.Count == mail.Recipients.DistinctBy(recipient => recipient.Address).Count();
+
+    /// <summary>Whether another process has taken recipients over.</summary>
+    public bool IsFenced { get; set; }
+
     public bool Has(Mailbox recipient) => _rows.ContainsKey(recipient.Address);
 
     public LedgerRow RowOf(Mailbox recipient) => _rows[recipient.Address];

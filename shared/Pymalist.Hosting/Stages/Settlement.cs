@@ -5,7 +5,7 @@ namespace Pymalist.Hosting.Stages;
 
 /// <summary>
 /// Waits for what has to be written down. To let go of a mail that has been distributed would be to send it again, so what fails is
-/// tried again in place, and the end of the grace leaves a last moment for it. A store that is away is one line in the log,
+/// tried again in place, and the end of the grace leaves a last moment for it. What is away is one line in the log,
 /// however many wait for it.
 /// </summary>
 /// <param name="time">Of the pauses.</param>
@@ -55,6 +55,7 @@ public sealed class Settlement(TimeProvider time, ILogger<Settlement> logger, Ti
                         Log.StageTroubled(logger, "settling", exception.Message);
                     isWaiting = true;
                     await time.Pause(pause, cancellationToken);
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
             }
         }

@@ -4,7 +4,7 @@ namespace Pymalist.Internet.Transport;
 /// Tells who remembers it what is safe and what is gone from a source. It is written while the fetcher goes on, and waited for
 /// before anything is removed: a process that dies in a removal leaves behind what there was to be removed.
 /// </summary>
-/// <remarks>Mail without a name of its own is left out.</remarks>
+/// <remarks>Mail without a name of its own is left out, and so is what no name looks like (RFC 1939, section 7).</remarks>
 /// <param name="seen">Null where nobody remembers.</param>
 /// <param name="source">As in <see cref="MailId.Of"/>.</param>
 internal sealed class SeenMailLog(ISeenMail? seen, string source)
@@ -35,7 +35,7 @@ internal sealed class SeenMailLog(ISeenMail? seen, string source)
     /// <param name="cancellationToken">Ends the writing, at the latest when it is waited for.</param>
     public void Safe(SeenMail mail, CancellationToken cancellationToken)
     {
-        if (seen is null || mail.Uid.Length == 0)
+        if (seen is null || !IsName(mail.Uid))
             return;
 
         _gone.Remove(mail.Uid);
@@ -70,4 +70,7 @@ internal sealed class SeenMailLog(ISeenMail? seen, string source)
         await seen!.Removed(source, gone, cancellationToken);
         _gone.ExceptWith(gone);
     }
+
+    // Longer ones than the 70 characters of the RFC are in use.
+    private static bool IsName(string uid) => uid.Length is > 0 and <= 500 && !uid.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

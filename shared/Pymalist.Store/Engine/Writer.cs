@@ -13,13 +13,16 @@ namespace Pymalist.Store;
 internal sealed class Writer : IDisposable
 {
     private const int MaxGroup = 256;
-    private const int MaxConflicts = 20;
+    private const int MaxAttempts = 20;
 
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly IDatabase _database;
     private readonly Outage _outage;
     private readonly Thread _thread;
     private Session? _session;
+
+    // What became of a commit whose answer is missing, nobody knows: it is not for us to do that work again.
+    private bool _isCommitting;
 
     public Writer(IDatabase database, Outage outage)
     {
@@ -68,29 +71,30 @@ internal sealed class Writer : IDisposable
                 group.Add(next);
             group.RemoveAll(job => job.IsCancelled());
             if (group.Count > 0)
-                Write(group, conflicts: 0);
+                Write(group, attempt: 1);
         }
     }
 
     // A failure that took the whole transaction with it may be due to one of many: each has its own chance, without a savepoint
-    // for those that do not fail. Where the connection went, they all went with it.
-    private void Write(List<Job> group, int conflicts)
+    // for those that do not fail. Where the connection went, they all went with it; if that was an old one, a new one may do better.
+    private void Write(List<Job> group, int attempt)
     {
+        var wasOpen = _session is not null;
         if (Failure(group) is not { } failure)
             return;
 
         var trouble = failure is ConflictException ? Trouble.Conflict : _database.Judge(failure);
-        if (trouble == Trouble.Conflict && group.Count == 1 && conflicts < MaxConflicts)
-            Write(group, conflicts + 1);
+        if (trouble == Trouble.Lost ? wasOpen && !_isCommitting : trouble == Trouble.Conflict && group.Count == 1 && attempt < MaxAttempts)
+            Write(group, attempt + 1);
         else if (trouble == Trouble.Lost || group.Count == 1)
             Fail(group, trouble, failure);
         else
-            group.ForEach(job => Write([job], conflicts: 0));
+            group.ForEach(job => Write([job], attempt: 1));
     }
 
     private void Fail(List<Job> group, Trouble trouble, Exception failure)
     {
-        var told = trouble is Trouble.Own or Trouble.Conflict ? failure : _outage.Begins(ofWrites: true, failure);
+        var told = trouble == Trouble.Own ? failure : _outage.Begins(ofWrites: true, failure);
         group.ForEach(job => job.Fail(told));
     }
 
@@ -98,10 +102,12 @@ internal sealed class Writer : IDisposable
     {
         try
         {
+            _isCommitting = false;
             _session ??= _database.Open();
             _session.Begin();
             foreach (var job in group)
                 job.Do(_session);
+            _isCommitting = true;
             _session.Commit();
         }
         catch (Exception exception)

@@ -3,6 +3,14 @@ namespace Pymalist.Store;
 /// <summary>Writes down who is to get an outgoing mail: <see cref="ILedger.Expect"/>.</summary>
 internal sealed class Expectation(Session session, Mail outgoing, long now)
 {
+    // In the order in which the messages were written down, and so the first message of a post stays the first.
+    public const string SelectKnown = """
+        SELECT delivery.recipient, message.name FROM json_each(@rows) AS given
+        JOIN delivery ON delivery.post = @post AND delivery.recipient = given.value->>0
+        JOIN message ON message.id = delivery.message
+        ORDER BY message.id
+        """;
+
     private readonly OrderedDictionary<string, Mailbox> _recipients = Recipients.ByKey(outgoing.Recipients);
     private bool _isNew;
 
@@ -43,15 +51,8 @@ internal sealed class Expectation(Session session, Mail outgoing, long now)
         return messages;
     }
 
-    // In the order in which the messages were written down, and so the first message of a post stays the first.
     private List<(string Recipient, string Message)> Known(long post) => session.Query(
-        """
-        SELECT delivery.recipient, message.name FROM json_each(@rows) AS given
-        JOIN delivery ON delivery.post = @post AND delivery.recipient = given.value->>0
-        JOIN message ON message.id = delivery.message
-        ORDER BY message.id
-        """,
-        row => (row.GetString(0), row.GetString(1)), ("post", post), ("rows", RowJson.Of(_recipients.Keys)));
+        SelectKnown, row => (row.GetString(0), row.GetString(1)), ("post", post), ("rows", RowJson.Of(_recipients.Keys)));
 
     // A message that was written down with other recipients goes out as it was. The queues know it by its id, so this one needs another.
     private string NameFor(string[] recipients, long[] posts) =>

@@ -56,7 +56,9 @@ public interface ILedger
     /// <param name="cancellationToken">Leaves open whether it is stopped.</param>
     Task Pause(Claim claim, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Lets the post of a mail go on, and what was failed, expired or held of its message is pending again.</summary>
+    /// <summary>
+    /// Lets the post of a mail go on, and what was failed, expired or held of its message is pending again: as if it had been made now, with no attempt yet.
+    /// </summary>
     /// <param name="mailId">The id of a message of it, or of the post.</param>
     /// <param name="recipients">Only these; null for all that are not delivered.</param>
     /// <param name="cancellationToken">Leaves open whether it goes on.</param>

@@ -4,7 +4,7 @@ namespace Pymalist.Store;
 internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) : ILedger
 {
     // A post that is stopped sends nothing, and neither does a process that others have taken for dead.
-    private const string MarkSending = """
+    public const string MarkSending = """
         UPDATE delivery SET state = 1, changed = @now
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND claim = @claim AND state IN (0, 1, 3, 6)
             AND EXISTS (SELECT 1 FROM owner WHERE id = @owner)

@@ -3,7 +3,7 @@ namespace Pymalist.Store;
 /// <summary>Takes recipients of a message into hand: <see cref="ILedger.Claim"/>.</summary>
 internal sealed class Taking(Session session, string distributor, Mail mail, bool retryUnknown, long token, long now)
 {
-    private const string TakeDue = $"""
+    public const string TakeDue = $"""
         UPDATE delivery SET claim = @claim
         WHERE post = (SELECT id FROM post WHERE mail = @mail AND list = @list AND distributor = @distributor AND paused IS NULL)
             AND recipient IN (SELECT value->>0 FROM json_each(@rows))
@@ -12,14 +12,14 @@ internal sealed class Taking(Session session, string distributor, Mail mail, boo
         """;
 
     // What a process was sending when it died, or when it let go, may have arrived.
-    private const string Doubt = """
+    public const string Doubt = """
         UPDATE delivery SET state = 6, claim = 0, changed = @now
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state = 1
             AND ((claim >> 32) NOT IN (SELECT id FROM owner)
                 OR (claim >> 32) = @owner AND claim NOT IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each(@active)))
         """;
 
-    private const string SelectOthers = $"""
+    public const string SelectOthers = $"""
         SELECT {Rows.Columns} FROM delivery
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state IN (0, 1, 3, 6) AND claim <> @claim
         """;

@@ -11,7 +11,7 @@ internal sealed class Owner(TimeProvider time)
     // What counts of a silence between two looks. Who could not look himself must not take the others for dead.
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<long, (long Beat, TimeSpan Silence)> _others = [];
+    private Dictionary<long, (long Beat, TimeSpan Silence)> _others = [];
     private long _looked = time.GetTimestamp();
     private long _beaten;
 
@@ -39,14 +39,16 @@ internal sealed class Owner(TimeProvider time)
     {
         var passed = time.GetElapsedTime(_looked);
         _looked = time.GetTimestamp();
-        return Others(session).Count(other => IsDead(other, passed < MaxSilence ? passed : MaxSilence) && Strike(session, other));
+        var others = Others(session);
+        _others = others.ToDictionary(other => other.Id, other => (other.Beat, Silence(other.Id, other.Beat, passed < MaxSilence ? passed : MaxSilence)));
+        return others.Count(other => (_others[other.Id].Silence >= Death || other.Mark.IsGone()) && Strike(session, other.Id, other.Beat));
     }
 
     /// <summary>Strikes out those who are seen to be gone.</summary>
     public void StrikeTheGone(Session session)
     {
         foreach (var other in Others(session).Where(other => other.Mark.IsGone()))
-            Strike(session, other);
+            Strike(session, other.Id, other.Beat);
     }
 
     /// <summary>We end in good order.</summary>
@@ -61,17 +63,10 @@ internal sealed class Owner(TimeProvider time)
         row => (row.GetInt64(0), row.GetInt64(1), new ProcessMark(row.GetString(2), row.GetInt64(3), row.GetInt64(4))),
         ("id", Id));
 
-    private bool IsDead((long Id, long Beat, ProcessMark Mark) other, TimeSpan passed)
-    {
-        var silence = _others.TryGetValue(other.Id, out var before) && before.Beat == other.Beat ? before.Silence + passed : TimeSpan.Zero;
-        _others[other.Id] = (other.Beat, silence);
-        return silence >= Death || other.Mark.IsGone();
-    }
+    private TimeSpan Silence(long id, long beat, TimeSpan passed) =>
+        _others.TryGetValue(id, out var before) && before.Beat == beat ? before.Silence + passed : TimeSpan.Zero;
 
     // Not if it has said since that it lives.
-    private bool Strike(Session session, (long Id, long Beat, ProcessMark Mark) other)
-    {
-        _others.Remove(other.Id);
-        return session.Execute("DELETE FROM owner WHERE id = @id AND beat = @beat", ("id", other.Id), ("beat", other.Beat)) > 0;
-    }
+    private static bool Strike(Session session, long id, long beat) =>
+        session.Execute("DELETE FROM owner WHERE id = @id AND beat = @beat", ("id", id), ("beat", beat)) > 0;
 }

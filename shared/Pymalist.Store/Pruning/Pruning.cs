@@ -66,15 +66,13 @@ internal sealed class Pruning(StoreEngine engine, StoreClock clock)
             ("before", before), ("limit", batch)),
         cancellationToken);
 
+    // Which they are is read from an index; when they were written, from the few of them.
     private async Task<long> ForgetParts(long before, CancellationToken cancellationToken)
     {
         var names = await _removal.Find(
             session => session.Query(
-                """
-                SELECT DISTINCT octets FROM octets_part
-                WHERE at < @before AND NOT EXISTS (SELECT 1 FROM octets WHERE octets.id = octets_part.octets)
-                """,
-                row => row.GetString(0), ("before", before)),
+                "SELECT DISTINCT octets FROM octets_part WHERE NOT EXISTS (SELECT 1 FROM octets WHERE octets.id = octets_part.octets)",
+                row => row.GetString(0)),
             cancellationToken);
         var rows = 0L;
         foreach (var name in names)

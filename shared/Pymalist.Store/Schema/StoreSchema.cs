@@ -36,8 +36,12 @@ internal static class StoreSchema
 
     /// <summary>Looks, and changes nothing.</summary>
     /// <exception cref="StoreException">The database does not answer.</exception>
-    public static Task<SchemaReport> Check(IDatabase database, IReadOnlyList<SchemaStep> steps, CancellationToken cancellationToken) => Task.Run(
-        () =>
+    public static Task<SchemaReport> Check(IDatabase database, IReadOnlyList<SchemaStep> steps, CancellationToken cancellationToken) =>
+        Task.Run(() => Check(database, steps), cancellationToken);
+
+    private static SchemaReport Check(IDatabase database, IReadOnlyList<SchemaStep> steps)
+    {
+        try
         {
             using (database)
             {
@@ -45,8 +49,12 @@ internal static class StoreSchema
                 var applied = session is null ? [] : Applied(database, session);
                 return new SchemaReport([.. applied.Select(Text)], [.. Missing(applied, steps).Select(Text)], IsCompatible(applied, steps));
             }
-        },
-        cancellationToken);
+        }
+        catch (Exception exception) when (database.Judge(exception) != Trouble.Own)
+        {
+            throw new StoreException($"The store {database.Name} cannot be read: {exception.Message}", exception);
+        }
+    }
 
     private static void Take(IDatabase database, Session session, SchemaStep step, DateTimeOffset now, ILogger logger)
     {

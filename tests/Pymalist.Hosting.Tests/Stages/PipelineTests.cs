@@ -142,6 +142,7 @@ public sealed class PipelineTests
             new ScriptedFetcher(Post), distributor: new ThrowingDistributor(new IOException("no route")), reactor: reactor, giveUpAfter: TimeSpan.Zero);
 
         await installation.Play();
+        await installation.Play();
         var outcome = await installation.Play();
 
         Assert.Equal((ExitCodes.Done, 0, 1), (outcome.ExitCode, outcome.KeptForLater, outcome.Parked));

@@ -1,4 +1,5 @@
 using Pymalist.Internet.DomainNames;
+using Pymalist.Testing;
 
 namespace Pymalist.Internet.Tests.DomainNames;
 

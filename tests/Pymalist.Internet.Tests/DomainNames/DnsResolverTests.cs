@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Pymalist.Internet.DomainNames;
+using Pymalist.Testing;
 
 namespace Pymalist.Internet.Tests.DomainNames;
 

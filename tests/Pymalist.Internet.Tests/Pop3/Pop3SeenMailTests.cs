@@ -160,6 +160,22 @@ public sealed class Pop3SeenMailTests
         Assert.Equal(2, (await Fetcher(server).DrainAll()).Count);
     }
 
+    [Theory]
+    [InlineData("u\0id")]
+    [InlineData("u id")]
+    [InlineData("\u00fcid")]
+    public async Task A_name_that_is_none_is_not_remembered_and_its_mail_is_fetched(string uid)
+    {
+        await using var server = new Pop3TestServer();
+        server.Mails.Add(new(uid, "a\r\n"u8.ToArray()));
+        server.Instead = On("QUIT", Closing, sessions: 1);
+
+        var (mails, _) = await Fetcher(server).Drain();
+
+        Assert.Single(mails);
+        Assert.Empty(_seen.Mails);
+    }
+
     private Pop3Fetcher Fetcher(Pop3TestServer server) => new(server.Options, seen: _seen);
 
     private static void Rename(Pop3TestServer server, Func<Pop3TestMail, string> name)

@@ -35,6 +35,36 @@ public sealed class PostgresOutageTests
     }
 
     [ServerFact("postgres")]
+    public async Task What_is_noted_while_the_server_is_away_waits_and_keeps_nobody()
+    {
+        await using var server = new PostgresServer();
+        await server.Start();
+        await using var store = await Open(await server.NewDatabase());
+        await server.Kill();
+
+        for (var i = 0; i < 50_000; i++)
+            store.History.Note(new($"m{i:00000}", DateTimeOffset.UnixEpoch.AddSeconds(i), "fetched", "So it was."));
+        await server.Restart();
+        await Eventually.Holds(async () => await store.History.Of("m", CancellationToken.None).CountAsync() >= 10_000);
+
+        // Of more there is room for, what comes later is lost.
+        var first = await store.History.Of("m", CancellationToken.None).Take(10_000).ToListAsync();
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => $"m{i:00000}"), first.Select(note => note.MailId));
+    }
+
+    [ServerFact("postgres")]
+    public async Task A_store_closes_when_the_server_is_away()
+    {
+        await using var server = new PostgresServer();
+        await server.Start();
+        var store = await Open(await server.NewDatabase());
+        await server.Kill();
+
+        store.History.Note(new("a", DateTimeOffset.UnixEpoch, "fetched", "So it was."));
+        await store.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [ServerFact("postgres")]
     public async Task A_server_that_is_away_at_the_start_or_refuses_is_said_as_such()
     {
         using var port = new ClosedPort();

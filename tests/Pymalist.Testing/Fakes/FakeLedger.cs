@@ -3,13 +3,20 @@ using Pymalist.Store;
 
 namespace Pymalist.Testing;
 
-/// <summary>A ledger in memory, of one process.</summary>
-/// <param name="clock">Dates its rows.</param>
-public sealed class FakeLedger(TimeProvider clock) : ILedger
+/// <summary>A ledger in memory, as one process has it open; others may have it open too.</summary>
+public sealed class FakeLedger : ILedger
 {
-    private readonly Lock _lock = new();
-    private readonly List<Post> _posts = [];
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock;
+    private readonly List<Post> _posts;
+    private readonly FakeLedger _first;
     private long _token;
+    private bool _isDead;
+
+    /// <param name="clock">Dates its rows.</param>
+    public FakeLedger(TimeProvider clock) => (_clock, _lock, _posts, _first) = (clock, new(), [], this);
+
+    private FakeLedger(FakeLedger first) => (_clock, _lock, _posts, _first) = (first._clock, first._lock, first._posts, first);
 
     /// <summary>All rows, oldest first.</summary>
     public IReadOnlyList<LedgerRow> Rows
@@ -19,6 +26,16 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
             lock (_lock)
                 return [.. _posts.SelectMany(post => post.Rows).Select(row => row.Told)];
         }
+    }
+
+    /// <summary>The same ledger, as another process has it open.</summary>
+    public FakeLedger OfAnotherProcess() => new(_first);
+
+    /// <summary>This process has ended: what it was sending is unknown to the others.</summary>
+    public void Die()
+    {
+        lock (_lock)
+            _isDead = true;
     }
 
     public Task<IReadOnlyList<Mail>> Expect(Mail outgoing, IReadOnlyList<string> distributors, CancellationToken cancellationToken)
@@ -33,7 +50,7 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
             var named = outgoing.Recipients.Select(recipient => known.FirstOrDefault(message => message.Has(recipient))).OfType<Message>().Distinct().ToList();
             Mailbox[] others = [.. outgoing.Recipients.Where(recipient => !known.Any(message => message.Has(recipient)))];
             if (others.Length > 0)
-                named.Insert(0, post.Write(outgoing.Id, others, distributors, clock.GetUtcNow()));
+                named.Insert(0, post.Write(outgoing.Id, others, distributors, _clock.GetUtcNow()));
             return Task.FromResult<IReadOnlyList<Mail>>([.. named.Select(message => outgoing with { Id = message.Id, Recipients = message.Recipients })]);
         }
     }
@@ -45,13 +62,16 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
             var post = PostOf(mail);
             Mailbox[] missing = [.. mail.Recipients.Where(recipient => post.RowOf(distributor, recipient.Address) is null)];
             if (missing.Length > 0)
-                post.Write(mail.Id, missing, [distributor], clock.GetUtcNow());
+                post.Write(mail.Id, missing, [distributor], _clock.GetUtcNow());
 
             var rows = mail.Recipients.Select(recipient => post.RowOf(distributor, recipient.Address)!).Distinct().ToArray();
+            foreach (var row in rows.Where(row => row.Told.State == DeliveryState.Sending && row.Owner is { _isDead: true }))
+                row.Told = row.Told with { State = DeliveryState.Unknown, Changed = _clock.GetUtcNow() };
+
             Row[] now = post.Paused is null ? [.. rows.Where(row => IsNow(row.Told, options))] : [];
-            var token = ++_token;
+            var token = ++_first._token;
             foreach (var row in now)
-                row.Claim = token;
+                (row.Claim, row.Owner) = (token, this);
             return Task.FromResult(new Claim
             {
                 Token = token,
@@ -70,11 +90,11 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
         lock (_lock)
         {
             var rows = recipients.Select(recipient => RowOf(claim, recipient)).ToArray();
-            if (rows.Any(row => row is null || row.Claim != claim.Token))
+            if (_posts[(int)claim.Post].Paused is not null || rows.Any(row => row is null || row.Claim != claim.Token))
                 return Task.FromResult(false);
 
             foreach (var row in rows)
-                row!.Told = row.Told with { State = DeliveryState.Sending, Changed = clock.GetUtcNow() };
+                row!.Told = row.Told with { State = DeliveryState.Sending, Changed = _clock.GetUtcNow() };
             return Task.FromResult(true);
         }
     }
@@ -120,7 +140,7 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
                 foreach (var row in post.Rows.Where(row => row.Told.MessageId.StartsWith(mailId, StringComparison.Ordinal) && row.Told.State != DeliveryState.Delivered))
                 {
                     if (recipients is null || recipients.Contains(AddrSpec.Parse(row.Told.Recipient)))
-                        row.Told = row.Told with { State = DeliveryState.Pending, Due = null };
+                        row.Told = row.Told with { State = DeliveryState.Pending, Due = null, Attempts = 0, FirstAttempt = null, Since = _clock.GetUtcNow() };
                 }
             }
         }
@@ -133,7 +153,7 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
         lock (_lock)
         {
             foreach (var row in _posts.SelectMany(post => post.Rows).Where(row => row.Told.Due is not null))
-                row.Told = row.Told with { Due = clock.GetUtcNow() };
+                row.Told = row.Told with { Due = _clock.GetUtcNow() };
         }
 
         return Task.CompletedTask;
@@ -165,7 +185,7 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
     private bool IsNow(LedgerRow row, ClaimOptions options) => row.State switch
     {
         DeliveryState.Pending => true,
-        DeliveryState.Deferred => row.Due is not { } due || due <= clock.GetUtcNow(),
+        DeliveryState.Deferred => row.Due is not { } due || due <= _clock.GetUtcNow(),
         DeliveryState.Unknown => options.RetryUnknown,
         _ => false,
     };
@@ -177,8 +197,8 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
         Reply = entry.Reply,
         Due = entry.State == DeliveryState.Deferred ? entry.Due : null,
         Attempts = row.Attempts + (entry.IsAttempt ? 1 : 0),
-        FirstAttempt = row.FirstAttempt ?? (entry.IsAttempt ? clock.GetUtcNow() : null),
-        Changed = clock.GetUtcNow(),
+        FirstAttempt = row.FirstAttempt ?? (entry.IsAttempt ? _clock.GetUtcNow() : null),
+        Changed = _clock.GetUtcNow(),
     };
 
     private Row? RowOf(Claim claim, AddrSpec recipient) => _posts[(int)claim.Post].RowOf(claim.Distributor, recipient);
@@ -210,6 +230,8 @@ public sealed class FakeLedger(TimeProvider clock) : ILedger
         public LedgerRow Told { get; set; } = told;
 
         public long Claim { get; set; }
+
+        public FakeLedger? Owner { get; set; }
     }
 
     private sealed class Post(string mailId, string list)

@@ -1,7 +1,7 @@
-namespace Pymalist.Internet.Tests.DomainNames;
+namespace Pymalist.Testing;
 
 /// <summary>A clock that goes when it is told to, and wakes then who waits for it.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];

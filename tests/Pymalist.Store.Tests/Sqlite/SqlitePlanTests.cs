@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace Pymalist.Store.Tests.Sqlite;
+
+/// <summary>A call costs as its recipients do, however many the post has: each row is found by its whole key.</summary>
+public sealed partial class SqlitePlanTests() : StoreSuite(new SqliteHome())
+{
+    public static TheoryData<string> Statements => [Taking.TakeDue, Taking.Doubt, Taking.SelectOthers, Ledger.MarkSending, Answers.Record, Expectation.SelectKnown];
+
+    [Theory]
+    [MemberData(nameof(Statements))]
+    public async Task Rows_are_found_by_post_and_recipient(string sql)
+    {
+        var arguments = Parameter().Matches(sql).Select(match => match.Value).Distinct().Select(name => (name, (object)"[]")).ToArray();
+
+        var plan = await Store.Engine.Read(session => session.Query("EXPLAIN QUERY PLAN " + sql, row => row.GetString(3), arguments), CancellationToken.None);
+
+        Assert.Equal("SEARCH delivery USING PRIMARY KEY (post=? AND recipient=?)", Assert.Single(plan, step => step.Contains(" delivery", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"(?<=@)\w+")]
+    private static partial Regex Parameter();
+}
