@@ -106,6 +106,23 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task A_mail_that_a_distributor_hangs_on_is_parked_after_three_attempts()
+    {
+        var distribution = new Distribution(new FakeLedger(Clock), Clock);
+        var guarded = new GuardedDistributor(new HangingDistributor(), new CallGuard("Example", TimeSpan.FromMilliseconds(50)));
+        var hanging = new JournaledDistributor(guarded, distribution.Journal);
+        distribution.Server.Before = (mail, token) => hanging.Distribute(mail, token);
+
+        var first = await distribution.Handle(To("ann@a.example"));
+        var second = await distribution.Later(first);
+        var third = await distribution.Later(second);
+
+        Assert.Equal(("retry", "retry", "park"), (first.Outcome, second.Outcome, third.Outcome));
+        Assert.Contains("did not come back", third.Reason, StringComparison.Ordinal);
+        Assert.Equal(DeliveryState.Unknown, distribution.RowOf("ann").State);
+    }
+
+    [Fact]
     public async Task What_a_distributor_throws_says_that_nobody_has_got_the_mail()
     {
         var distribution = new Distribution(new FakeLedger(Clock), Clock);
