@@ -19,19 +19,13 @@ public sealed class SmtpDistributor : IDistributor, IAsyncDisposable
     private readonly ConnectionPool _pool;
     private readonly IDeliveryJournal? _journal;
 
-    /// <inheritdoc cref="SmtpDistributor(MailKitSmtpOptions, IDeliveryJournal)"/>
-    public SmtpDistributor(MailKitSmtpOptions options)
-        : this(options, null)
-    {
-    }
-
     /// <param name="options">The server, and how.</param>
     /// <param name="journal">
     /// Is asked before the last octets of a message go out, and told of the answer before the connection takes another mail. Null
     /// where nothing is written down.
     /// </param>
     /// <exception cref="ArgumentException">MailKit cannot do what the options ask for, or they contradict each other.</exception>
-    public SmtpDistributor(MailKitSmtpOptions options, IDeliveryJournal? journal)
+    public SmtpDistributor(MailKitSmtpOptions options, IDeliveryJournal? journal = null)
     {
         _journal = journal;
         _options = OptionsCheck.Checked(options);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Distributing;
 using Pymalist.Hosting.Settings;
@@ -22,6 +23,7 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     private readonly Quarantine _quarantine = new(store.Trials, queues, SettlementOf(settings, time, loggers), time, loggers.CreateLogger<Quarantine>());
     private readonly List<QueueWorker> _workers = [];
     private readonly List<object> _components = [];
+    private SmtpListener? _listener;
 
     /// <summary>The stage that fetches; null where nothing is fetched.</summary>
     public FetchStage? Fetching { get; private set; }
@@ -55,8 +57,8 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     public void AddFetcher(Part<IFetcher> part)
     {
         var fetcher = Made(part.Make, Context());
-        var handovers = (fetcher as SmtpListener)?.Concurrency;
-        Fetching = new FetchStage(part.Name, fetcher, store, queues, _outages, time, loggers.CreateLogger<FetchStage>(), handovers);
+        _listener = fetcher as SmtpListener;
+        Fetching = new FetchStage(part.Name, fetcher, store, queues, _outages, time, loggers.CreateLogger<FetchStage>(), _listener?.Concurrency);
     }
 
     public void AddProcessor(Part<IProcessor> part)
@@ -86,6 +88,18 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
         AddWorker(QueueNames.React, settings.Reacting, stage.Handle);
         var parking = new ParkStage(store.Parking, store.History, store.Clock, loggers.CreateLogger<ParkStage>());
         AddWorker(QueueNames.Parked, new WorkerSettings { Concurrency = 1 }, parking.Handle);
+    }
+
+    /// <summary>Listens, if it is to: who calls this process ready may send it clients. That it cannot is told when it runs.</summary>
+    public async Task Listen(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_listener?.Start(cancellationToken) ?? Task.CompletedTask);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+        }
     }
 
     /// <summary>Runs them all until told to stop, and finishes what is in hand.</summary>

@@ -37,6 +37,7 @@ internal sealed class PipelineService(PipelinePlan plan, PymalistSettings settin
         plan.AddTo(pipeline);
         await queues.Declare(settings.Topology, stopping);
 
+        await pipeline.Listen(stopping);
         readiness.Opened(queues, store);
         Log.Started(_logger, "pymalist", pipeline.Name);
         using var note = stopping.Register(() => Log.Stopping(_logger));

@@ -59,3 +59,47 @@ public sealed class SmtpDistributorTests(PostfixServer server) : DistributorConf
 
     protected override IDistributor Distributor() => _distributor;
 }
+
+public sealed class JournalingDistributorJournalTests : JournalConformance
+{
+    private readonly CollectingDistributor _inner = new();
+
+    protected override IDistributor Distributor(IDeliveryJournal journal) => new JournalingDistributor(_inner, journal);
+
+    protected override int MailsOfAnn() => _inner.Mails.Count(mail => mail.Recipients.Contains(Example.Ann));
+}
+
+public sealed class JournalingDistributorTests : DistributorConformance
+{
+    protected override IDistributor Distributor() => new JournalingDistributor(new CollectingDistributor(), new RecordingJournal());
+}
+
+public sealed class SmtpDistributorJournalTests(PostfixServer server) : JournalConformance, IClassFixture<PostfixServer>, IAsyncLifetime
+{
+    private SmtpDistributor? _distributor;
+
+    // Not started where it is not installed.
+    public Task InitializeAsync() =>
+        server.Port > 0 ? server.AddMailbox(Example.Ann.Address.ToString(), Example.Bob.Address.ToString()) : Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_distributor is not null)
+            await _distributor.DisposeAsync();
+    }
+
+    [ServerFact("postfix")]
+    public override Task It_is_asked_first_and_then_told_of_each_recipient_what_the_report_says() =>
+        base.It_is_asked_first_and_then_told_of_each_recipient_what_the_report_says();
+
+    [ServerFact("postfix")]
+    public override Task The_report_comes_once_the_journal_has_it() => base.The_report_comes_once_the_journal_has_it();
+
+    [ServerFact("postfix")]
+    public override Task What_it_does_not_let_go_nobody_gets() => base.What_it_does_not_let_go_nobody_gets();
+
+    protected override IDistributor Distributor(IDeliveryJournal journal) =>
+        _distributor ??= new SmtpDistributor(new SmtpOptions { Host = "127.0.0.1", Port = server.Port }, journal);
+
+    protected override int MailsOfAnn() => server.MailsOf(Example.Ann.Address.ToString()).Count;
+}

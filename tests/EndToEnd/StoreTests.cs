@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pymalist.EndToEnd.Running;
+using Pymalist.Testing.Servers;
 
 namespace Pymalist.EndToEnd;
 
@@ -21,6 +22,23 @@ public sealed class StoreTests : IAsyncLifetime
         Assert.Equal(pending.Select(step => $"pending  {step}"), again.With(1).OutputLines);
         Assert.Equal(pending.Select(step => $"applied  {step}"), done.With(0).OutputLines);
         Assert.Equal(done.Output, after.With(0).Output);
+    }
+
+    [Theory]
+    [InlineData("store", "migrate")]
+    [InlineData("store", "migrate", "--check")]
+    [InlineData("parked", "list")]
+    [InlineData("trace", "somebody@example.org")]
+    public async Task A_database_that_is_away_is_named_and_ends_it_with_69(params string[] command)
+    {
+        using var closed = new ClosedPort();
+        var store = $"Pymalist:Store:Postgres:ConnectionString=Host=127.0.0.1;Port={closed.Number};Database=pymalist;Username=pymalist";
+
+        var ended = await _desk.Run([.. command, "--set", store]);
+
+        ended.With(69);
+        Assert.Contains("127.0.0.1", ended.Errors, StringComparison.Ordinal);
+        Assert.Empty(ended.Output);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -80,3 +80,32 @@ public sealed class SmtpDistributorConformanceTests(PostfixServer server) : Dist
 
     protected override IDistributor Distributor() => _distributor;
 }
+
+public sealed class SmtpDistributorJournalTests(PostfixServer server) : JournalConformance, IClassFixture<PostfixServer>, IAsyncLifetime
+{
+    private SmtpDistributor? _distributor;
+
+    // Not started where it is not installed.
+    public Task InitializeAsync() => server.Port > 0 ? server.AddMailbox("ann@example.com", "bob@example.net") : Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_distributor is not null)
+            await _distributor.DisposeAsync();
+    }
+
+    [ServerFact("postfix")]
+    public override Task It_is_asked_first_and_then_told_of_each_recipient_what_the_report_says() =>
+        base.It_is_asked_first_and_then_told_of_each_recipient_what_the_report_says();
+
+    [ServerFact("postfix")]
+    public override Task The_report_comes_once_the_journal_has_it() => base.The_report_comes_once_the_journal_has_it();
+
+    [ServerFact("postfix")]
+    public override Task What_it_does_not_let_go_nobody_gets() => base.What_it_does_not_let_go_nobody_gets();
+
+    protected override IDistributor Distributor(IDeliveryJournal journal) =>
+        _distributor ??= new SmtpDistributor(new() { Host = "127.0.0.1", Port = server.Port }, journal);
+
+    protected override int MailsOfAnn() => server.MailsOf("ann@example.com").Count;
+}

@@ -30,10 +30,18 @@ internal static class PlayCommand
         // From cron every line is a mail to somebody: the log tells what went wrong, unless more is asked for.
         var isQuiet = configuration["Pymalist:Log:Level"] is null;
         using var loggers = LogSetup.Create(isQuiet ? settings.General.Log with { Level = LogLevel.Warning } : settings.General.Log, configuration, toStandardError: true, isQuiet);
-        var outcome = await Playing(loaded, loggers, stop.Token);
-        foreach (var sentence in outcome.Sentences())
-            Console.WriteLine(sentence);
-        return outcome.ExitCode;
+        try
+        {
+            var outcome = await Playing(loaded, loggers, stop.Token);
+            foreach (var sentence in outcome.Sentences())
+                Console.WriteLine(sentence);
+            return outcome.ExitCode;
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            // It was told to end while it waited for the store.
+            return ExitCodes.TryLater;
+        }
     }
 
     private static async Task<PlayOutcome> Playing(LoadedSettings loaded, ILoggerFactory loggers, CancellationToken cancellationToken)

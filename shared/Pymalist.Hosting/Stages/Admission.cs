@@ -17,6 +17,9 @@ namespace Pymalist.Hosting.Stages;
 /// <param name="logger">Of what is taken.</param>
 internal sealed class Admission(IStore store, IQueues queues, Outages outages, TimeSpan patience, TimeProvider time, ILogger logger)
 {
+    // Most are in the queue within milliseconds.
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(2);
+
     /// <summary>Takes a mail in.</summary>
     /// <returns>Whether it is a new one; if not, it was taken in before.</returns>
     /// <exception cref="NotTakenException">Not now: it stays where it is.</exception>
@@ -28,11 +31,14 @@ internal sealed class Admission(IStore store, IQueues queues, Outages outages, T
 
         using var late = new CancellationTokenSource(patience, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(abandon, late.Token);
+        if (outages.Queue.Duration is not null)
+            await Try(outages.Queue, () => queues.Check(limit.Token), abandon);
         if (!await Keep(mail, limit.Token, abandon))
             return false;
 
         CrashPoint.Reached(CrashPoints.FetchKept);
-        await Publish(mail, limit.Token, abandon);
+        await Try(outages.Queue, () => Publish(mail, limit.Token), abandon);
+        outages.Queue.Succeeded();
         CrashPoint.Reached(CrashPoints.FetchPublished);
         store.History.Note(new(mail.Id, store.Clock.GetUtcNow(), "fetched", $"Fetched, {mail.Message.Length} octets.", MessageId: MessageIds.Of(mail)));
         return true;
@@ -57,41 +63,60 @@ internal sealed class Admission(IStore store, IQueues queues, Outages outages, T
 
     private async Task<bool> Keep(Mail mail, CancellationToken limit, CancellationToken abandon)
     {
+        var isNew = false;
+        await Try(outages.Store, async () => isNew = await store.Intake.Keep(mail, limit), abandon);
+        outages.Store.Succeeded();
+        return isNew;
+    }
+
+    private async Task Publish(Mail mail, CancellationToken limit)
+    {
+        using var activity = Tracing.Start("fetch", null);
+        using var doubtful = CancellationTokenSource.CreateLinkedTokenSource(limit);
+        var publishing = QueueException.Around(queues.Publish(QueueNames.Fetched, QueueNames.Fetched, WireCodec.Encode(mail), doubtful.Token));
         try
         {
-            var isNew = await store.Intake.Keep(mail, limit);
-            outages.Store.Succeeded();
-            return isNew;
+            await publishing.WaitAsync(Doubt, time, limit);
         }
-        catch (Exception exception) when (exception is StoreException || IsLate(exception, abandon))
+        catch (TimeoutException)
         {
-            throw NotTaken(outages.Store, exception);
+            // It would wait until the queue is back.
+            if (!await IsQueueThere(limit))
+                await doubtful.CancelAsync();
+            await publishing;
+        }
+
+        Log.Fetched(logger, mail.Id, MessageIds.Of(mail), mail.Message.Length);
+    }
+
+    private async Task<bool> IsQueueThere(CancellationToken limit)
+    {
+        try
+        {
+            await queues.Check(limit);
+            return true;
+        }
+        catch (QueueAwayException)
+        {
+            return false;
         }
     }
 
-    private async Task Publish(Mail mail, CancellationToken limit, CancellationToken abandon)
+    private async Task Try(Outage outage, Func<Task> attempt, CancellationToken abandon)
     {
-        using var activity = Tracing.Start("fetch", null);
         try
         {
-            await QueueException.Around(queues.Publish(QueueNames.Fetched, QueueNames.Fetched, WireCodec.Encode(mail), limit));
-            outages.Queue.Succeeded();
-            Log.Fetched(logger, mail.Id, MessageIds.Of(mail), mail.Message.Length);
+            await attempt();
         }
-        catch (Exception exception) when (exception is QueueException || IsLate(exception, abandon))
+        catch (Exception exception) when (exception is StoreException or QueueException or QueueAwayException || IsLate(exception, abandon))
         {
-            throw NotTaken(outages.Queue, exception);
+            var reason = exception is OperationCanceledException ? "It does not answer." : exception.Message;
+            outage.Failed(reason);
+            throw new NotTakenException(reason, exception);
         }
     }
 
     private static bool IsLate(Exception exception, CancellationToken abandon) => exception is OperationCanceledException && !abandon.IsCancellationRequested;
-
-    private NotTakenException NotTaken(Outage outage, Exception exception)
-    {
-        var reason = exception is OperationCanceledException ? $"no answer within {patience.TotalSeconds:0} s" : exception.Message;
-        outage.Failed(reason);
-        return new(reason, exception);
-    }
 }
 
 /// <summary>A mail is not taken now, by no fault of its own: it stays where it is.</summary>

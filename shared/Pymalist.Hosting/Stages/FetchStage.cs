@@ -20,11 +20,10 @@ namespace Pymalist.Hosting.Stages;
 public sealed class FetchStage(
     string name, IFetcher fetcher, IStore store, IQueues queues, Outages outages, TimeProvider time, ILogger<FetchStage> logger, int? handovers = null)
 {
-    // A client has better to do than to wait; a mailbox has not, but its session ends after some minutes.
-    private static readonly TimeSpan PatienceOfClient = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan PatienceOfSource = TimeSpan.FromMinutes(1);
+    // A client has better to do than to wait, and the session with a mailbox ends after some minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly Admission _admission = new(store, queues, outages, handovers is null ? PatienceOfSource : PatienceOfClient, time, logger);
+    private readonly Admission _admission = new(store, queues, outages, Patience, time, logger);
     private readonly Lock _lock = new();
     private long _fetched;
     private HashSet<string> _told = [];
@@ -89,7 +88,7 @@ public sealed class FetchStage(
         }
     }
 
-    // Clients are answered all the time. A mailbox is left alone meanwhile.
+    // Clients are answered all the time, and each finds out whether it is worth trying. A mailbox is left alone meanwhile.
     private async Task UntilWorthTrying(CancellationToken stopping)
     {
         if (handovers is not null)
@@ -98,10 +97,28 @@ public sealed class FetchStage(
         try
         {
             await outages.Store.Outlast(store.Check, stopping);
-            await Task.Delay(outages.Queue.Remaining, time, stopping);
+            while (outages.Queue.Duration is not null && !await IsQueueBack(stopping))
+            {
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+        }
+    }
+
+    // That it answers says that it is worth a mail, and not yet that it takes one.
+    private async Task<bool> IsQueueBack(CancellationToken stopping)
+    {
+        await Task.Delay(outages.Queue.Remaining, time, stopping);
+        try
+        {
+            await queues.Check(stopping);
+            return true;
+        }
+        catch (QueueAwayException exception)
+        {
+            outages.Queue.Failed(exception.Message);
+            return false;
         }
     }
 

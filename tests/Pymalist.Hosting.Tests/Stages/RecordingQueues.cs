@@ -8,6 +8,7 @@ internal sealed class RecordingQueues : IQueues
 {
     private readonly ConcurrentQueue<(string Key, QueuedMessage Message)> _published = [];
     private int _asked;
+    private int _checked;
 
     /// <summary>While it does not run to its end nothing is taken, as with a broker that is away.</summary>
     public Task Back { get; set; } = Task.CompletedTask;
@@ -17,6 +18,9 @@ internal sealed class RecordingQueues : IQueues
 
     /// <summary>How often something was to be published.</summary>
     public int Asked => _asked;
+
+    /// <summary>How often somebody asked whether it is there.</summary>
+    public int Checked => _checked;
 
     /// <summary>What was taken, with its routing key.</summary>
     public IReadOnlyList<(string Key, QueuedMessage Message)> Published => [.. _published];
@@ -31,6 +35,12 @@ internal sealed class RecordingQueues : IQueues
         if (routingKey == Unroutable)
             throw new UnroutableException(exchange, routingKey);
         _published.Enqueue((routingKey, message));
+    }
+
+    public Task Check(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _checked);
+        return Back.IsCompleted ? Task.CompletedTask : Task.FromException(new QueueAwayException("The queue is away."));
     }
 
     public Task Declare(Topology topology, CancellationToken cancellationToken) => Task.CompletedTask;
