@@ -14,8 +14,8 @@ internal sealed class RoundCalls(IDistributor distributor, LedgerJournal journal
     public async Task Distribute(Round round)
     {
         var slowed = round.InHand.Where(IsTroubled).GroupBy(DomainOf, StringComparer.OrdinalIgnoreCase).ToArray();
-        IReadOnlyList<Mailbox> next = [.. round.InHand.Where(recipient => !IsTroubled(recipient))];
-        while (next.Count > 0)
+        Mailbox[] next = [.. round.InHand.Where(recipient => !IsTroubled(recipient))];
+        while (next.Length > 0)
         {
             await Call(round, next);
             next = Freed(round, next);
