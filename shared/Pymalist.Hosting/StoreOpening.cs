@@ -43,8 +43,8 @@ public static class StoreOpening
         this PymalistSettings settings, TimeProvider time, ILoggerFactory loggers, TimeSpan? patience, CancellationToken cancellationToken)
     {
         var outage = new Outage("the store", time, loggers.CreateLogger<Outage>());
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience ?? Timeout.InfiniteTimeSpan);
+        using var late = new CancellationTokenSource(patience ?? Timeout.InfiniteTimeSpan, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             return await outage.Outlast(token => settings.OpenStore(time, loggers, token), limit.Token);

@@ -4,8 +4,8 @@ namespace Pymalist.Hosting.Distributing;
 
 /// <summary>
 /// Slows down domains that fail, each alone: after failures in a row a domain gets nothing for a pause that grows, then one recipient is
-/// tried, one message at a time, and when there is an answer from there it goes on as before. In memory, for one distributor: it saves
-/// time, and what it forgets costs a few attempts.
+/// tried, one message at a time, and when there is an answer from there it goes on as before. One that a session broke at is tried by
+/// itself too, but at once. In memory, for one distributor: it saves time, and what it forgets costs a few attempts.
 /// </summary>
 /// <param name="settings">When, and for how long.</param>
 /// <param name="time">Only its timestamps are used, which nobody sets.</param>
@@ -69,30 +69,33 @@ internal sealed class DestinationCircuits(DestinationSettings settings, TimeProv
         if (report.Status.IsSuccess || (report.Evidence == Evidence.Recipient && (report.Status.IsPermanent || report.Status.Subject is 1 or 2)))
             _failing.Remove(domain);
         else if (isSlow ? report.Evidence != Evidence.Session || IsSilence(report) : report.Evidence == Evidence.Recipient || IsSilence(report))
-            Failed(domain, report.Reply, isSlow);
+            Failed(domain, report.Reply, isSlow, IsSilence(report));
     }
 
     // What was awaited when the session ended (SmtpDistributor): of those that only stood behind it nothing is known.
     private static bool IsSilence(RecipientReport report) => report.Evidence == Evidence.Session && report.Status == EnhancedStatus.NoAnswer;
 
-    private void Failed(string domain, string reply, bool opens)
+    private void Failed(string domain, string reply, bool isSlow, bool isSilence)
     {
         if (!_failing.TryGetValue(domain, out var destination))
             destination = Add(domain);
 
         destination.Failures++;
         (destination.Reply, destination.LastFailure) = (reply, time.GetTimestamp());
-        if (destination.IsOpen ? destination.IsProbed : opens || destination.Failures >= settings.Failures)
+        if (destination.IsOpen ? destination.IsProbed : isSlow || destination.Failures >= settings.Failures)
             Open(destination);
+
+        // It may hang, or the session broke there by chance: the others of a message must not find out.
+        destination.IsOpen |= isSilence;
     }
 
     // Answers of a call that was under way when it opened do not make the pause longer; that of the one that was tried does.
     private void Open(Destination destination)
     {
-        var pause = destination.IsOpen ? destination.Pause * 2 : settings.First;
+        var pause = destination.Pause > TimeSpan.Zero ? destination.Pause * 2 : settings.First;
         destination.Pause = pause < settings.Longest ? pause : settings.Longest;
         destination.Opened = time.GetTimestamp();
-        destination.IsProbed = false;
+        (destination.IsOpen, destination.IsProbed) = (true, false);
     }
 
     private Destination Add(string domain)
@@ -118,10 +121,10 @@ internal sealed class DestinationCircuits(DestinationSettings settings, TimeProv
 
         public long Opened { get; set; }
 
-        /// <summary>How long it gets nothing; zero while it gets all there is.</summary>
+        /// <summary>How long it gets nothing.</summary>
         public TimeSpan Pause { get; set; }
 
-        public bool IsOpen => Pause > TimeSpan.Zero;
+        public bool IsOpen { get; set; }
 
         public bool IsProbed { get; set; }
     }

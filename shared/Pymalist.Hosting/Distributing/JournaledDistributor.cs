@@ -15,9 +15,18 @@ internal sealed class JournaledDistributor(IDistributor inner, IDeliveryJournal 
         if (!await journal.Sending(mail.Id, mail.Recipients, cancellationToken))
             return DeliveryReport.Of(mail.Recipients, EnhancedStatus.Transient, "not begun: another process has taken it over", Evidence.Session);
 
-        var report = await Begun(mail, cancellationToken);
-        await journal.Answered(mail.Id, report.Recipients);
-        return report;
+        try
+        {
+            var report = await Begun(mail, cancellationToken);
+            await journal.Answered(mail.Id, report.Recipients);
+            return report;
+        }
+        catch (ComponentException exception) when (exception.IsLeft)
+        {
+            // Whether it was sent is not known, and that the component hangs on this mail is known: it may not hang on it for days.
+            await journal.Answered(mail.Id, DeliveryReport.Of(mail.Recipients, EnhancedStatus.NoAnswer, exception.Message, Evidence.Unknown).Recipients);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -34,10 +43,6 @@ internal sealed class JournaledDistributor(IDistributor inner, IDeliveryJournal 
         try
         {
             return (await inner.Distribute(mail, cancellationToken)).CompletedFor(mail.Recipients);
-        }
-        catch (ComponentException exception) when (exception.IsLeft)
-        {
-            return DeliveryReport.Of(mail.Recipients, EnhancedStatus.NoAnswer, exception.Message, Evidence.Unknown);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using Pymalist.Hosting.Stages;
+using Pymalist.Store;
 
 namespace Pymalist.Hosting.Distributing;
 
@@ -12,16 +13,34 @@ internal sealed class RoundCalls(IDistributor distributor, LedgerJournal journal
 {
     public async Task Distribute(Round round)
     {
-        var destinations = round.InHand.GroupBy(recipient => recipient.Address.Domain, StringComparer.OrdinalIgnoreCase).ToArray();
-        var slowed = destinations.Where(destination => circuits.TroubleOf(destination.Key) is not null).ToArray();
-        await Call(round, [.. destinations.Except(slowed).SelectMany(destination => destination)]);
+        var slowed = round.InHand.Where(IsTroubled).GroupBy(DomainOf, StringComparer.OrdinalIgnoreCase).ToArray();
+        Mailbox[] next = [.. round.InHand.Where(recipient => !IsTroubled(recipient))];
+        while (next.Length > 0)
+        {
+            await Call(round, next);
+            next = Freed(round, next);
+        }
+
         foreach (var destination in slowed)
         {
-            // A server that is away, or will not have the post, has nothing to do with the destination.
-            if (round is { Failure: null, Refusal: null })
+            if (MayGoOn(round))
                 await Try(round, destination.Key, [.. destination]);
         }
     }
+
+    // A session that broke at a destination broke for those behind it too: they go on without it.
+    private Mailbox[] Freed(Round round, IReadOnlyList<Mailbox> called)
+    {
+        var untold = round.In(DeliveryState.Pending).Intersect(called).ToArray();
+        return MayGoOn(round) && untold.Any(IsTroubled) ? [.. untold.Where(recipient => !IsTroubled(recipient))] : [];
+    }
+
+    // A server that is away, or will not have the post, has nothing to do with the destination.
+    private static bool MayGoOn(Round round) => round is { Failure: null, Refusal: null, IsFenced: false };
+
+    private static string DomainOf(Mailbox recipient) => recipient.Address.Domain;
+
+    private bool IsTroubled(Mailbox recipient) => circuits.TroubleOf(recipient.Address.Domain) is not null;
 
     // One of them first.
     private async Task Try(Round round, string domain, IReadOnlyList<Mailbox> recipients)
@@ -43,7 +62,7 @@ internal sealed class RoundCalls(IDistributor distributor, LedgerJournal journal
 
         if (circuits.TroubleOf(domain) is { } trouble)
             await journal.PutOff(round, left, trouble);
-        else if (round is { Failure: null, Refusal: null })
+        else if (MayGoOn(round))
             await Call(round, left);
     }
 

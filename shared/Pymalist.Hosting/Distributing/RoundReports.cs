@@ -20,6 +20,8 @@ internal sealed class RoundReports(string name, IQueues queues, TimeSpan giveUpA
 
         if (Failed(round) is { Count: > 0 } failed)
             await Tell(round, Verdict(failed), message, "failure", cancellationToken);
+        if (!round.IsCutShort && InDoubt(round) is { Count: > 0 } doubtful)
+            await Tell(round, Doubt(doubtful), message, "doubt", cancellationToken);
         if (Reports(round, DeliveryState.Expired) is { Count: > 0 } expired)
             await Tell(round, Expiry(expired), message, "expired", cancellationToken);
         if (round.Refusal is { } refusal)
@@ -57,6 +59,12 @@ internal sealed class RoundReports(string name, IQueues queues, TimeSpan giveUpA
         return [.. Reports(round, DeliveryState.Failed, DeliveryState.Deferred).Where(report => !put.Contains(report.Recipient.Address))];
     }
 
+    private static IReadOnlyList<RecipientReport> InDoubt(Round round)
+    {
+        var attempted = round.Entries().Where(entry => entry.State == DeliveryState.Unknown && entry.IsAttempt).Select(entry => entry.Recipient).ToHashSet();
+        return [.. Reports(round, DeliveryState.Unknown).Where(report => attempted.Contains(report.Recipient.Address))];
+    }
+
     private static IReadOnlyList<RecipientReport> Reports(Round round, params IReadOnlyList<DeliveryState> states) =>
         [.. round.In(states).Select(round.ReportOn)];
 
@@ -73,6 +81,9 @@ internal sealed class RoundReports(string name, IQueues queues, TimeSpan giveUpA
         var text = failed.Count == 1 ? "A recipient could not be served" : $"{failed.Count} recipients could not be served";
         return new MailException(worst.Status, worst.Status.IsTransient ? $"{text}; those that failed for now are tried again." : $"{text}.", failed);
     }
+
+    private static MailException Doubt(IReadOnlyList<RecipientReport> doubtful) => new(
+        doubtful[0].Status, $"{Count(doubtful.Count)} may have got it, or not: {doubtful[0].Reply}", doubtful);
 
     private MailException Expiry(IReadOnlyList<RecipientReport> expired) => new(
         EnhancedStatus.DeliveryTimeExpired, $"{Count(expired.Count)} given up after {giveUpAfter}, and kept for a person to try again: {expired[0].Reply}", expired);

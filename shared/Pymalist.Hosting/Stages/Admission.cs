@@ -102,7 +102,7 @@ internal sealed class Admission(IStore store, IQueues queues, Outages outages, T
         }
     }
 
-    private async Task Try(Outage outage, Func<Task> attempt, CancellationToken abandon)
+    private static async Task Try(Outage outage, Func<Task> attempt, CancellationToken abandon)
     {
         try
         {

@@ -40,7 +40,8 @@ internal sealed class FileOutage(string path, ILogger logger, TimeProvider time)
             if (!_isOn || time.GetElapsedTime(_lastFailure) < Quiet)
                 return;
             _isOn = false;
-            logger.QueueFileBack(path, time.GetElapsedTime(_since, _lastFailure).TotalSeconds);
+            var seconds = time.GetElapsedTime(_since, _lastFailure).TotalSeconds;
+            logger.QueueFileBack(path, seconds);
         }
     }
 }

@@ -2,7 +2,6 @@ using Pymalist.Faults.Nemeses;
 using Pymalist.Faults.Proxies;
 using Pymalist.Faults.Running;
 using Pymalist.Faults.Sinks;
-using Pymalist.Testing;
 using Pymalist.Testing.Servers;
 using Xunit.Abstractions;
 

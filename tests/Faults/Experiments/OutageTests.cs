@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Pymalist.Faults.Nemeses;
 using Pymalist.Faults.Running;
 using Pymalist.Faults.Sinks;

@@ -3,6 +3,7 @@ using Pymalist.Faults.Nemeses;
 using Pymalist.Faults.Poison;
 using Pymalist.Faults.Running;
 using Pymalist.Faults.Sinks;
+using Pymalist.Testing;
 using Pymalist.Testing.Servers;
 using Xunit.Abstractions;
 
@@ -60,6 +61,7 @@ public sealed class PoisonTests(FaultServers servers, ITestOutputHelper output)
         await using (var supervisor = new Supervisor(site, LittleMemory))
         {
             await Conclusion.AwaitRest(site, sink);
+            await AwaitParked(site);
             output.WriteLine($"{supervisor.Restarts} restarts");
             Assert.InRange(supervisor.Restarts, 1, MostRestarts);
         }
@@ -71,5 +73,12 @@ public sealed class PoisonTests(FaultServers servers, ITestOutputHelper output)
         var parked = await store.Parked();
         output.WriteLine(string.Join('\n', parked));
         Assert.Equal(Harm.All.Count, parked.Count);
+    }
+
+    // While a process is dying of a message, a broker says that it has none.
+    private static async Task AwaitParked(Site site)
+    {
+        await using var store = await StoreView.Open(site);
+        await Eventually.Holds(async () => (await store.Parked()).Count == Harm.All.Count, TimeSpan.FromMinutes(3));
     }
 }

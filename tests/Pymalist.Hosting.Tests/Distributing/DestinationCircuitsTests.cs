@@ -114,14 +114,16 @@ public sealed class DestinationCircuitsTests
     }
 
     [Fact]
-    public void A_session_that_breaks_soon_is_one_failure_of_whom_it_broke_at()
+    public void A_domain_that_a_session_broke_at_soon_is_tried_by_itself_at_once()
     {
-        for (var again = 0; again < 4; again++)
-            Observe("reset", "4.4.1", Evidence.Session, TimeSpan.FromSeconds(1));
-        Assert.Null(_circuits.TroubleOf("slow.example"));
         Observe("reset", "4.4.1", Evidence.Session, TimeSpan.FromSeconds(1));
 
         Assert.NotNull(_circuits.TroubleOf("slow.example"));
+        Assert.True(_circuits.TryProbe("slow.example"));
+        Observe("reset", "4.4.1", Evidence.Session, TimeSpan.FromSeconds(1));
+        _circuits.EndProbe("slow.example");
+        Assert.Equal(Settings.First, _circuits.TroubleOf("slow.example")!.Wait);
+        Assert.False(_circuits.TryProbe("slow.example"));
     }
 
     [Fact]

@@ -189,6 +189,7 @@ public abstract class DistributeStageSuite(ILedgers ledgers) : LedgerSuite(ledge
 
         Assert.Equal((Retry.Delays[0], "settle"), (first.Wait, second.Outcome));
         Assert.Equal(["ann", "ann"], One.Server.Transactions);
+        Assert.Contains("may have got it, or not: no answer", Assert.Single(One.Told.All).Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,15 +93,33 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task A_distributor_that_does_not_come_back_in_time_leaves_its_mail_in_doubt()
+    public async Task A_distributor_that_does_not_come_back_in_time_leaves_its_mail_in_doubt_and_that_is_its_fault()
     {
         var journal = new RecordingJournal();
         var guarded = new GuardedDistributor(new HangingDistributor(), new CallGuard("Example", TimeSpan.FromMilliseconds(50)));
         var left = new JournaledDistributor(guarded, journal);
+        var mail = new Mail { Id = "1", Message = default, Recipients = [Mailbox.Parse("ann@a.example")] };
 
-        await left.Distribute(new Mail { Id = "1", Message = default, Recipients = [Mailbox.Parse("ann@a.example")] }, CancellationToken.None);
+        await Assert.ThrowsAsync<ComponentException>(() => left.Distribute(mail, CancellationToken.None));
 
         Assert.Equal(["sending 1", "1 Unknown"], journal.Told);
+    }
+
+    [Fact]
+    public async Task A_mail_that_a_distributor_hangs_on_is_parked_after_three_attempts()
+    {
+        var distribution = new Distribution(new FakeLedger(Clock), Clock);
+        var guarded = new GuardedDistributor(new HangingDistributor(), new CallGuard("Example", TimeSpan.FromMilliseconds(50)));
+        var hanging = new JournaledDistributor(guarded, distribution.Journal);
+        distribution.Server.Before = (mail, token) => hanging.Distribute(mail, token);
+
+        var first = await distribution.Handle(To("ann@a.example"));
+        var second = await distribution.Later(first);
+        var third = await distribution.Later(second);
+
+        Assert.Equal(("retry", "retry", "park"), (first.Outcome, second.Outcome, third.Outcome));
+        Assert.Contains("did not come back", third.Reason, StringComparison.Ordinal);
+        Assert.Equal(DeliveryState.Unknown, distribution.RowOf("ann").State);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Pymalist.Hosting.Stages;
-using Pymalist.Testing;
 
 namespace Pymalist.Hosting.Tests.Stages;
 

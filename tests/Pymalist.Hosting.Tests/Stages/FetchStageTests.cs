@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Testing;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Stages;
 using Pymalist.Queues;
 using Pymalist.Queues.Sqlite;

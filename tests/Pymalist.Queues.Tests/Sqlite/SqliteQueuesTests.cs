@@ -170,7 +170,7 @@ public sealed class SqliteQueuesTests() : QueueSuite(new SqliteInstallation())
     [Fact]
     public async Task How_long_the_oldest_has_been_waiting_counts_its_earlier_attempts()
     {
-        IQueues queues = Queues;
+        var queues = (IQueues)Queues;
         Assert.Null(await queues.Oldest(QueueNames.Fetched, CancellationToken.None));
         var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
         await Publish("first");

@@ -36,13 +36,23 @@ public abstract class EngineSuite(IHome home) : StoreSuite(home)
     [Fact]
     public async Task Work_that_nobody_waits_for_before_it_begins_is_not_done()
     {
-        using var begun = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
         using var cancelled = new CancellationTokenSource();
-        var first = Store.Engine.Write(_ => begun.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = Store.Engine.Write(
+            _ =>
+            {
+                begun.TrySetResult();
+                return end.Wait(TimeSpan.FromMinutes(1));
+            },
+            CancellationToken.None);
+
+        // Then the second is not of its group.
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
         var second = Store.Engine.Write(session => session.Execute(Insert, ("queue", "q"), ("message", "m")), cancelled.Token);
 
         await cancelled.CancelAsync();
-        begun.Set();
+        end.Set();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         Assert.True(await first);

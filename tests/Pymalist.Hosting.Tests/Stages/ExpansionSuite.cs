@@ -1,19 +1,29 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Hosting.Stages;
+using Pymalist.Hosting.Tests.Distributing;
 using Pymalist.Queues;
+using Pymalist.Store;
 using Pymalist.Testing;
 
 namespace Pymalist.Hosting.Tests.Stages;
 
+public sealed class FakeExpansion() : ExpansionSuite(new FakeLedgers());
+
+public sealed class StoredExpansion() : ExpansionSuite(new StoredLedgers());
+
 /// <summary>What comes of a mail, written down and published; and again after a crash, when members have come and gone.</summary>
-public sealed class ExpansionTests
+public abstract class ExpansionSuite(ILedgers ledgers) : IAsyncLifetime
 {
     private static readonly Mail Post = new() { Id = MailId.Of("test", "1", "x"u8), Message = "Subject: a\r\n\r\n"u8.ToArray() };
     private static readonly Mailbox Red = Mailbox.Parse("Red <red@example.org>");
     private static readonly Mailbox Green = Mailbox.Parse("Green <green@example.org>");
 
-    private readonly FakeStore _store = new();
     private readonly RecordingQueues _queues = new();
+    private ILedger _ledger = null!;
+
+    public async Task InitializeAsync() => _ledger = await ledgers.Open();
+
+    public async Task DisposeAsync() => await ledgers.DisposeAsync();
 
     [Fact]
     public async Task The_first_message_of_each_list_is_the_first_one_and_all_recipients_have_a_row_before()
@@ -24,7 +34,7 @@ public sealed class ExpansionTests
         Assert.Equal((3, 5), (expansion.Messages, expansion.Recipients));
         Assert.Equal(["a b", "a b"], Published(QueueNames.First));
         Assert.Equal(["c d", "e"], Published(QueueNames.More).Order());
-        Assert.Equal(7, ((FakeLedger)_store.Ledger).Rows.Count);
+        Assert.Equal(7, await Rows());
     }
 
     [Fact]
@@ -37,7 +47,7 @@ public sealed class ExpansionTests
 
         Assert.Equal(6, _queues.Published.Count);
         Assert.Equal(first, _queues.Published.Select(published => (published.Key, published.Message.MessageId)).ToHashSet());
-        Assert.Equal(5, ((FakeLedger)_store.Ledger).Rows.Count);
+        Assert.Equal(5, await Rows());
     }
 
     [Theory]
@@ -77,14 +87,14 @@ public sealed class ExpansionTests
 
         Assert.Equal(["", "a b"], Published(QueueNames.First));
         Assert.Equal(["c"], Published(QueueNames.More));
-        Assert.Empty(((FakeLedger)_store.Ledger).Rows);
+        Assert.Equal(0, await Rows());
     }
 
     [Fact]
     public async Task Where_nobody_takes_the_rest_of_a_post_the_first_message_is_enough()
     {
         var queues = new RecordingQueues { Unroutable = QueueNames.More };
-        var expansion = new Expansion(Post.Id, ["smtp"], _store.Ledger, queues, OutageOfStore());
+        var expansion = new Expansion(Post.Id, ["smtp"], _ledger, queues, OutageOfStore());
 
         await foreach (var outgoing in Roster(Red, "a b c d e").Process(Post, CancellationToken.None))
             await expansion.Add(outgoing, CancellationToken.None);
@@ -100,11 +110,13 @@ public sealed class ExpansionTests
 
     private static string Text(Mail mail) => string.Join(' ', mail.Recipients.Select(recipient => recipient.Address.LocalPart));
 
+    private async Task<int> Rows() => await _ledger.RowsOfPost(Post.Id, CancellationToken.None).CountAsync();
+
     private IEnumerable<string> Published(string key) => _queues.Published.Where(published => published.Key == key).Select(published => Text(WireCodec.DecodeMail(published.Message)));
 
     private async Task<Expansion> Expand(Mailbox list, string members, params string[] distributors)
     {
-        var expansion = new Expansion(Post.Id, distributors, _store.Ledger, _queues, OutageOfStore());
+        var expansion = new Expansion(Post.Id, distributors, _ledger, _queues, OutageOfStore());
         await foreach (var outgoing in Roster(list, members).Process(Post, CancellationToken.None))
             await expansion.Add(outgoing, CancellationToken.None);
         await expansion.Finish();
