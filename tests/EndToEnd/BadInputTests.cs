@@ -82,7 +82,10 @@ public sealed class BadInputTests(MailServers servers)
         // Where another connection is there by then, it takes the mail that the closed one had not begun.
         var isTaken = stage is "CONNECT" or "EHLO" or "MAIL" && first == posts.Length;
         ended.With(isTaken ? 0 : 75);
-        Assert.Equal(isTaken ? posts.Length : posts.Length - 1, first);
+
+        // Who was awaited when the session broke has a destination that is tried with one recipient first: that makes more messages.
+        if (stage != "RCPT")
+            Assert.Equal(isTaken ? posts.Length : posts.Length - 1, first);
         if (!isTaken)
         {
             Assert.Contains("pymalist: distributor: ", ended.Errors, StringComparison.Ordinal);
@@ -90,7 +93,9 @@ public sealed class BadInputTests(MailServers servers)
         }
 
         next.With(0);
-        Assert.Equal(posts, sink.Messages.Select(message => Post.NameOf(Encoding.Latin1.GetBytes(message))).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            posts.SelectMany(post => installation.Members.Select(member => (member, post))).Order(),
+            sink.Copies.Select(copy => (copy.Recipient, Post.NameOf(Encoding.Latin1.GetBytes(copy.Message)))).Order());
     }
 
     // CR and LF are line ends, whatever stands around them.

@@ -8,6 +8,7 @@ namespace Pymalist.EndToEnd.Scripted;
 internal sealed class SmtpSink : LineServer
 {
     private readonly ConcurrentQueue<string> _messages = new();
+    private readonly ConcurrentQueue<(string Recipient, string Message)> _copies = new();
 
     /// <summary>The command in whose place the first session comes to its end; <c>CONNECT</c> is the greeting, <c>.</c> the message's end.</summary>
     public string? ClosesAt { get; set; }
@@ -18,11 +19,15 @@ internal sealed class SmtpSink : LineServer
     /// <summary>In Latin-1, as they were accepted.</summary>
     public IReadOnlyList<string> Messages => [.. _messages];
 
+    /// <summary>One for each recipient of each message.</summary>
+    public IReadOnlyList<(string Recipient, string Message)> Copies => [.. _copies];
+
     protected override async Task Serve(int number, LineConnection line)
     {
         if (IsClosed("CONNECT", number))
             return;
 
+        var recipients = new List<string>();
         await line.Say("220 sink.test ESMTP\r\n");
         while (await line.Read() is { } command)
         {
@@ -30,6 +35,10 @@ internal sealed class SmtpSink : LineServer
             if (IsClosed(verb, number))
                 return;
 
+            if (verb == "MAIL")
+                recipients.Clear();
+            else if (verb == "RCPT")
+                recipients.Add(command.Split('<', '>')[1]);
             await line.Say(Reply(command) is { } reply ? reply + "\r\n" : verb switch
             {
                 "EHLO" => "250-sink.test\r\n250-8BITMIME\r\n250 SIZE 100000000\r\n",
@@ -37,14 +46,14 @@ internal sealed class SmtpSink : LineServer
                 "QUIT" => "221 Bye\r\n",
                 _ => "250 2.0.0 Ok\r\n",
             });
-            if (verb == "QUIT" || (verb == "DATA" && !await Take(number, line)))
+            if (verb == "QUIT" || (verb == "DATA" && !await Take(number, recipients, line)))
                 return;
         }
     }
 
     private bool IsClosed(string verb, int number) => number == 1 && verb == ClosesAt;
 
-    private async Task<bool> Take(int number, LineConnection line)
+    private async Task<bool> Take(int number, IReadOnlyList<string> recipients, LineConnection line)
     {
         var message = new StringBuilder();
         while (await line.Read() is { } text)
@@ -55,7 +64,12 @@ internal sealed class SmtpSink : LineServer
                     return false;
                 var reply = Reply(".");
                 if (reply is null)
+                {
                     _messages.Enqueue(message.ToString());
+                    foreach (var recipient in recipients)
+                        _copies.Enqueue((recipient, message.ToString()));
+                }
+
                 await line.Say($"{reply ?? "250 2.0.0 Taken"}\r\n");
                 return true;
             }
