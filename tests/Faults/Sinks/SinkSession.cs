@@ -78,7 +78,12 @@ internal sealed class SinkSession
 
     private async ValueTask<bool> Recipient(SinkTransaction transaction, string address)
     {
-        var reply = await _sink.Script.Recipient(transaction, address);
+        var answer = _sink.Script.Recipient(transaction, address);
+
+        // It may take a while: who waits for this one hears what was said before it.
+        if (!answer.IsCompleted)
+            await Flush();
+        var reply = await answer;
         transaction.Recipients.Add(new(address, reply ?? ""));
         return Said(reply);
     }
