@@ -73,7 +73,7 @@ internal sealed class DestinationCircuits(DestinationSettings settings, TimeProv
     }
 
     // What was awaited when the session ended (SmtpDistributor): of those that only stood behind it nothing is known.
-    private static bool IsSilence(RecipientReport report) => report.Evidence == Evidence.Session && report.Status == EnhancedStatus.NoAnswer;
+    private static bool IsSilence(RecipientReport report) => report.Evidence is Evidence.Session or Evidence.Unknown && report.Status == EnhancedStatus.NoAnswer;
 
     private void Failed(string domain, string reply, bool isSlow, bool isSilence)
     {

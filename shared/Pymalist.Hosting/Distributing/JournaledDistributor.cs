@@ -24,7 +24,7 @@ internal sealed class JournaledDistributor(IDistributor inner, IDeliveryJournal 
         catch (ComponentException exception) when (exception.IsLeft)
         {
             // Whether it was sent is not known, and that the component hangs on this mail is known: it may not hang on it for days.
-            await journal.Answered(mail.Id, DeliveryReport.Of(mail.Recipients, EnhancedStatus.NoAnswer, exception.Message, Evidence.Unknown).Recipients);
+            await journal.Answered(mail.Id, DeliveryReport.Of(mail.Recipients, EnhancedStatus.BadConnection, exception.Message, Evidence.Unknown).Recipients);
             throw;
         }
     }
@@ -46,7 +46,7 @@ internal sealed class JournaledDistributor(IDistributor inner, IDeliveryJournal 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return DeliveryReport.Of(mail.Recipients, EnhancedStatus.NoAnswer, "left in the middle of it", Evidence.Unknown);
+            return DeliveryReport.Of(mail.Recipients, EnhancedStatus.BadConnection, "left in the middle of it", Evidence.Unknown);
         }
     }
 }

@@ -148,7 +148,9 @@ internal sealed class SmtpPump(SmtpSession session, SmtpOptions options, SmtpQue
         await Reset();
         var mayBeWhole = !transaction.IsOwedReplies && IsWarm();
         Say(transaction);
-        var isWhole = mayBeWhole && transaction.IsChunked && !transaction.HasMoreToSay && !_isLmtp
+
+        // With more than one recipient, a server that hangs at one of them would leave all of them in doubt.
+        var isWhole = mayBeWhole && transaction.Envelope.Recipients.Count == 1 && transaction.IsChunked && !transaction.HasMoreToSay && !_isLmtp
             && session.Capabilities.Pipelining && SmtpContent.IsSmall(transaction.Message);
         if (isWhole && !await MayEnd(transaction))
             return false;

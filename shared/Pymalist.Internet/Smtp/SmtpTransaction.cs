@@ -155,12 +155,11 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
         }
         else if (IsEnded)
         {
-            ReportRest(EnhancedStatus.BadConnection, $"The message was complete, and then there was no answer; it may have arrived. {reason}", Evidence.Unknown);
+            ReportUnanswered($"The message was complete, and then there was no answer; it may have arrived. {reason}", Evidence.Unknown);
         }
         else
         {
-            ReportAwaited(reason);
-            ReportRest(EnhancedStatus.BadConnection, reason, Evidence.Session);
+            ReportUnanswered(reason, Evidence.Session);
         }
     }
 
@@ -223,12 +222,11 @@ internal sealed class SmtpTransaction(OutgoingEnvelope envelope, SmtpCaller call
     }
 
     // The one whose reply was awaited may be why there was none: its destination hangs. The others only stood behind it.
-    private void ReportAwaited(string reason)
+    private void ReportUnanswered(string reason, Evidence evidence)
     {
-        if (_mail is null || _answered == Envelope.Recipients.Count || _said <= _answered + 1)
-            return;
-
-        Report(Envelope.Recipients[_answered++], EnhancedStatus.NoAnswer, reason, Evidence.Session);
+        if (_mail is not null && _answered < Envelope.Recipients.Count && _said > _answered + 1)
+            Report(Envelope.Recipients[_answered++], EnhancedStatus.NoAnswer, reason, evidence);
+        ReportRest(EnhancedStatus.BadConnection, reason, evidence);
     }
 
     // Those who were accepted and have no verdict yet, and those who were not even answered.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pymalist.Faults.Checking;
 using Pymalist.Faults.Running;
 using Pymalist.Faults.Sinks;
 using Pymalist.Testing;
@@ -16,10 +17,11 @@ public sealed class DestinationTests(FaultServers servers, ITestOutputHelper out
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // Not yet so: with "hangs", which holds the others up for longer than they are waited for here.
     [ServerTheory("rabbitmq-server", "postgres")]
     [InlineData(Shape.OneProcess, false)]
     [InlineData(Shape.Services, false)]
+    [InlineData(Shape.OneProcess, true)]
+    [InlineData(Shape.Services, true)]
     public async Task The_others_are_not_held_up_and_it_gets_its_mail_when_it_is_back(Shape shape, bool hangs)
     {
         var back = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +49,10 @@ public sealed class DestinationTests(FaultServers servers, ITestOutputHelper out
 
         var verdict = await Conclusion.Of(site, sink);
         output.WriteLine(verdict.ToString());
-        Assert.Equal(0, verdict.AssertGood().SecondCopies);
+        verdict.AssertGood();
+
+        // What the server kept of those that were tried there, one by one, it may take when it goes on.
+        Assert.DoesNotContain(sink.Copies().GroupBy(copy => new Pair(copy.MessageId, copy.Recipient)), copies => copies.Count() > 1 && !(hangs && copies.Key.Recipient.EndsWith(Bad, StringComparison.Ordinal)));
     }
 
     // Neighbours in a message.

@@ -16,7 +16,9 @@ internal sealed class WallClock(string file)
         ["LD_PRELOAD"] = Libraries.FirstOrDefault(File.Exists) ?? Libraries[0],
         ["FAKETIME_TIMESTAMP_FILE"] = file,
         ["FAKETIME_NO_CACHE"] = "1",
-        ["DONT_FAKE_MONOTONIC"] = "1",
+        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        // Or a wait by the steady clock ends at once, or never, when the wall clock has jumped.
+        ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
     };
 
     /// <summary>Sets it, for processes that run too.</summary>

@@ -57,8 +57,8 @@ internal sealed class FaultSink : IAsyncDisposable
         }
     }
 
-    /// <summary>Those that are in flight now: MAIL has come, and the answer to the message has not been written.</summary>
-    public IReadOnlyList<SinkTransaction> InFlight => [.. Transactions.Where(transaction => transaction.Answered == 0)];
+    /// <summary>Those that are in flight now: MAIL has come, not all recipients were refused, and the answer to the message has not been written.</summary>
+    public IReadOnlyList<SinkTransaction> InFlight => [.. Transactions.Where(transaction => transaction.Answered == 0 && !transaction.IsRefused)];
 
     /// <summary>
     /// Those of which a client that came to its end without a QUIT cannot have kept the answer: for each connection the last that

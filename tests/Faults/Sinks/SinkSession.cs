@@ -84,7 +84,7 @@ internal sealed class SinkSession
         if (!answer.IsCompleted)
             await Flush();
         var reply = await answer;
-        transaction.Recipients.Add(new(address, reply ?? ""));
+        transaction.Add(new(address, reply ?? ""));
         return Said(reply);
     }
 

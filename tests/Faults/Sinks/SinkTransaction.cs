@@ -22,6 +22,7 @@ internal sealed class SinkRecipient(string address, string reply)
 internal sealed class SinkTransaction(long number, SinkConnection connection, string mail)
 {
     private long _answered;
+    private volatile bool _isAccepted;
 
     public long Number => number;
 
@@ -35,10 +36,20 @@ internal sealed class SinkTransaction(long number, SinkConnection connection, st
     /// <summary>Every RCPT, in order.</summary>
     public List<SinkRecipient> Recipients { get; } = [];
 
+    /// <summary>Takes note of one more RCPT.</summary>
+    public void Add(SinkRecipient recipient)
+    {
+        _isAccepted |= recipient.IsAccepted;
+        Recipients.Add(recipient);
+    }
+
     public IEnumerable<SinkRecipient> Accepted => Recipients.Where(recipient => recipient.IsAccepted);
 
     /// <summary>Those whom it has a copy for.</summary>
     public IEnumerable<SinkRecipient> Taken => Recipients.Where(recipient => recipient.IsTaken);
+
+    /// <summary>Whether every recipient so far was refused: then there is no message to come.</summary>
+    public bool IsRefused => Recipients.Count > 0 && !_isAccepted;
 
     /// <summary>The field body, once the message is there; empty where it has none.</summary>
     public string MessageId { get; set; } = "";
