@@ -25,12 +25,37 @@ public sealed class SmtpChunkingTests : IAsyncLifetime
         _server.Pieces = pieces;
         await using var distributor = new SmtpDistributor(_server.Options);
 
-        var report = await distributor.Distribute(Posts.To("ann@example.org", "bob@example.net"), None);
+        var report = await distributor.Distribute(Posts.To("ann@example.org"), None);
 
-        Assert.Equal(["ann@example.org 2.0.0", "bob@example.net 2.0.0"], report.Statuses());
-        Assert.Equal(["RCPT TO:<ann@example.org>", "RCPT TO:<bob@example.net>", "BDAT 32 LAST"], _server.Commands.Skip(2));
+        Assert.Equal(["ann@example.org 2.0.0"], report.Statuses());
+        Assert.Equal(["RCPT TO:<ann@example.org>", "BDAT 32 LAST"], _server.Commands.Skip(2));
         Assert.Equal([Posts.Message], _server.Messages);
         Assert.True(_server.Sessions[0].WasPipelined);
+    }
+
+    [Fact]
+    public async Task A_recipient_that_hangs_leaves_nobody_in_doubt_beside_him()
+    {
+        _server.Pieces = Pieces.Lines;
+        _server.Reply = command => command == "RCPT TO:<bob@example.net>" ? ScriptedSmtpServer.Silence : null;
+        await using var distributor = new SmtpDistributor(_server.Options with { CommandTimeout = TimeSpan.FromSeconds(3) });
+
+        var report = await distributor.Distribute(Posts.To("ann@example.org", "bob@example.net"), None);
+
+        Assert.Equal(["ann@example.org 4.4.2", "bob@example.net 4.4.1"], report.Statuses());
+        Assert.All(report.Recipients, recipient => Assert.Equal(Evidence.Session, recipient.Evidence));
+    }
+
+    [Fact]
+    public async Task One_that_hangs_alone_is_in_doubt_and_told_apart()
+    {
+        _server.Pieces = Pieces.Lines;
+        _server.Reply = command => command.StartsWith("RCPT", StringComparison.Ordinal) ? ScriptedSmtpServer.Silence : null;
+        await using var distributor = new SmtpDistributor(_server.Options with { CommandTimeout = TimeSpan.FromSeconds(3) });
+
+        var report = await distributor.Distribute(Posts.To("bob@example.net"), None);
+
+        Assert.Equal((EnhancedStatus.NoAnswer, Evidence.Unknown), (report.Recipients[0].Status, report.Recipients[0].Evidence));
     }
 
     [Fact]
@@ -67,6 +92,7 @@ public sealed class SmtpChunkingTests : IAsyncLifetime
     public async Task Without_pipelining_the_message_waits_for_the_recipients(bool isRefused)
     {
         _server.Extensions = ["CHUNKING"];
+        _server.Pieces = Pieces.Lines;
         _server.Reply = command => command.StartsWith("RCPT", StringComparison.Ordinal) && isRefused ? "550 5.1.1 No such user" : null;
         await using var distributor = new SmtpDistributor(_server.Options);
 
