@@ -6,28 +6,33 @@ namespace Pymalist.Testing.Servers;
 /// <summary>Ports on the loopback interface that nobody listens on.</summary>
 public static class Ports
 {
-    /// <summary>One that the kernel picked. Somebody else may take it before the caller does: be ready to ask again.</summary>
-    public static int Free() => Free(1)[0];
+    // Below those that Linux gives to connections going out, which would take one before a server that is being started does.
+    private const int Lowest = 10_000;
+    private const int Count = 22_000;
 
-    /// <summary>Several, all different.</summary>
-    public static int[] Free(int count)
+    private static int _last = Random.Shared.Next(Count);
+
+    /// <summary>One that was not given out before. Somebody else may take it before the caller does: be ready to ask again.</summary>
+    public static int Free()
     {
-        var listeners = new List<TcpListener>();
-        try
+        while (true)
         {
-            while (listeners.Count < count)
+            var port = Lowest + (int)((uint)Interlocked.Increment(ref _last) % Count);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
             {
-                listeners.Add(new TcpListener(IPAddress.Loopback, 0));
-                listeners[^1].Start();
+                listener.Start();
+                return port;
             }
-
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            listeners.ForEach(listener => listener.Dispose());
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody has it: the next one.
+            }
         }
     }
+
+    /// <summary>Several, all different.</summary>
+    public static int[] Free(int count) => [.. Enumerable.Range(0, count).Select(_ => Free())];
 
     /// <summary>Whether something listens there.</summary>
     public static async Task<bool> Answers(int port)
