@@ -132,49 +132,23 @@ build_mailkit() {
     mailkit=yes
 }
 
-# Leaves what the runner says, and its exit code, in files of the project's name.
-test_project() {
-    local code=0 name
-    name=$(basename "$1" .csproj)
-    dotnet test "$1" -c Release --no-build --nologo "${filter[@]}" --results-directory "$work/$name" \
-        --blame-hang-timeout "$hang" --blame-hang-dump-type none > "$work/$name.log" 2>&1 || code=$?
-    echo "$code" > "$work/$name.code"
-}
-
-report() {
-    local code name
-    name=$(basename "$1" .csproj)
-    code=$(< "$work/$name.code")
-    echo "== ${1%/*}"
-    grep -vE "^(Test run for|A total of|VSTest version|No test matches|Data collector 'Blame' message|$)" "$work/$name.log" || true
-    count "$work/$name.log"
-    passed=$((passed + ${here_passed:-0}))
-    failed=$((failed + ${here_failed:-0}))
-    skipped=$((skipped + ${here_skipped:-0}))
-    if ((code != 0 && ${here_failed:-0} == 0)); then
-        echo "${1%/*}: the test run broke off (exit code $code)."
-        failed=$((failed + 1))
-    fi
-}
-
-# The fault harness mostly waits for what it has broken: it runs beside the others, one after the other.
 run_tests() {
-    local project beside=
+    local project code
     for project in $(test_projects); do
-        if [[ $project == tests/Faults/* ]]; then
-            beside=$project
-            test_project "$project" &
+        code=0
+        echo "== ${project%/*}"
+        dotnet test "$project" -c Release --no-build --nologo "${filter[@]}" --results-directory "$work" \
+            --blame-hang-timeout "$hang" --blame-hang-dump-type none > "$work/log" 2>&1 || code=$?
+        grep -vE "^(Test run for|A total of|VSTest version|No test matches|Data collector 'Blame' message|$)" "$work/log" || true
+        count "$work/log"
+        passed=$((passed + ${here_passed:-0}))
+        failed=$((failed + ${here_failed:-0}))
+        skipped=$((skipped + ${here_skipped:-0}))
+        if ((code != 0 && ${here_failed:-0} == 0)); then
+            echo "${project%/*}: the test run broke off (exit code $code)."
+            failed=$((failed + 1))
         fi
     done
-    for project in $(test_projects); do
-        [[ $project != "$beside" ]] || continue
-        test_project "$project"
-        report "$project"
-    done
-    if [[ -n $beside ]]; then
-        wait
-        report "$beside"
-    fi
 }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
