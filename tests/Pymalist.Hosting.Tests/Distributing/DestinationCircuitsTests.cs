@@ -98,14 +98,17 @@ public sealed class DestinationCircuitsTests
         Assert.Null(_circuits.TroubleOf("slow.example"));
     }
 
-    [Fact]
-    public void A_recipient_that_the_session_hung_at_opens_his_domain_at_once_and_no_other()
+    // Unknown: where his message went out with its envelope.
+    [Theory]
+    [InlineData(Evidence.Session)]
+    [InlineData(Evidence.Unknown)]
+    public void A_recipient_that_the_session_hung_at_opens_his_domain_at_once_and_no_other(Evidence evidence)
     {
         Mailbox[] recipients = [Mailbox.Parse("ann@fast.example"), Mailbox.Parse("bob@slow.example"), Mailbox.Parse("cleo@next.example")];
         _circuits.Observe(
             [
                 Says(recipients[0], "4.4.2", "lost", Evidence.Session),
-                Says(recipients[1], "4.4.1", "lost", Evidence.Session),
+                Says(recipients[1], "4.4.1", "lost", evidence),
                 Says(recipients[2], "4.4.2", "lost", Evidence.Session),
             ],
             TimeSpan.FromMinutes(5));

@@ -92,7 +92,6 @@ public sealed class SmtpChunkingTests : IAsyncLifetime
     public async Task Without_pipelining_the_message_waits_for_the_recipients(bool isRefused)
     {
         _server.Extensions = ["CHUNKING"];
-        _server.Pieces = Pieces.Lines;
         _server.Reply = command => command.StartsWith("RCPT", StringComparison.Ordinal) && isRefused ? "550 5.1.1 No such user" : null;
         await using var distributor = new SmtpDistributor(_server.Options);
 
