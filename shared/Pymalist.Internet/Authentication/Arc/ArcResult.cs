@@ -1,3 +1,6 @@
+using System.Globalization;
+using Pymalist.Internet.Authentication.Results;
+
 namespace Pymalist.Internet.Authentication.Arc;
 
 /// <summary>What came of a message's chain of ARC sets.</summary>
@@ -22,6 +25,13 @@ public sealed record ArcResult(ArcState State, string Reason)
 
     /// <summary>The hops, the first one first; empty unless the chain passed. What they say is worth what their domains are worth to us.</summary>
     public IReadOnlyList<ArcHop> Hops { get; init; } = [];
+
+    /// <summary>As it stands in Authentication-Results (RFC 8617, section 10.2).</summary>
+    public AuthenticationResult ToAuthenticationResult() => new("arc", State.ToString().ToLowerInvariant())
+    {
+        Comment = Reason,
+        Properties = OldestPass is { } oldest ? [new AuthenticationProperty("header", "oldest-pass", oldest.ToString(CultureInfo.InvariantCulture))] : [],
+    };
 }
 
 /// <summary>A hop that sealed the message.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Pymalist.Internet.Authentication.Results;
 
 namespace Pymalist.Internet.Authentication.Dkim;
 
@@ -22,8 +23,24 @@ public sealed record DkimResult(DkimStatus Status, string Reason)
     /// <summary>The first eight characters of the signature (<c>header.b</c>, RFC 6008), which tell it from others; empty where there is none.</summary>
     public string SignatureStart { get; init; } = "";
 
+    /// <summary>The names of the fields that it signs (<c>h=</c>), as they stand there: a stranger's words, each as often as it is listed.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
     /// <summary>Whether the domain is only trying DKIM out (<c>t=y</c>): a failure then says no more than no signature would.</summary>
     public bool IsTest { get; init; }
+
+    /// <summary>As it stands in Authentication-Results (RFC 8601, section 2.7.1; RFC 6008), but for the identity, which names people.</summary>
+    public AuthenticationResult ToAuthenticationResult() => new("dkim", Status.ToString().ToLowerInvariant())
+    {
+        Comment = Reason,
+        Properties =
+        [
+            .. Header("d", Domain),
+            .. Header("s", Selector),
+            .. Header("a", Algorithm?.Name()),
+            .. Header("b", SignatureStart),
+        ],
+    };
 
     // What can be said of a signature even where it is malformed.
     internal static DkimResult Of(SignedField field, DkimStatus status, string reason)
@@ -39,8 +56,12 @@ public sealed record DkimResult(DkimStatus Status, string Reason)
             Identity = tags.Has("i") ? tags.Text("i") : domain is null ? null : $"@{domain}",
             Algorithm = SignatureAlgorithms.Find(tags["a"]),
             SignatureStart = Start(tags["b"]),
+            Fields = tags.Has("h") ? tags.Items("h") : [],
         };
     }
+
+    private static AuthenticationProperty[] Header(string name, string? value) =>
+        string.IsNullOrEmpty(value) ? [] : [new AuthenticationProperty("header", name, value)];
 
     private static string Start(ReadOnlySpan<byte> signature)
     {
