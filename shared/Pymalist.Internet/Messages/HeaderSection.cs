@@ -28,7 +28,7 @@ public static class HeaderSection
     /// <param name="header">What <see cref="Within"/> gives.</param>
     /// <param name="name">In whatever case.</param>
     /// <param name="body">With its folds; empty where there is no such field.</param>
-    internal static bool TryFind(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> body)
+    public static bool TryFind(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> body)
     {
         foreach (var field in new HeaderFields(header))
         {

@@ -16,6 +16,8 @@ public sealed class Part
         Type = type is null ? defaultType : type.Value.Count(c => c == '/') == 1 ? type.Value : "text/plain";
         Boundary = type?["boundary"]?.TrimEnd(' ');
         Charset = type?["charset"]?.ToLowerInvariant();
+        IsFlowed = string.Equals(type?["format"], "flowed", StringComparison.OrdinalIgnoreCase);
+        IsDelSp = string.Equals(type?["delsp"], "yes", StringComparison.OrdinalIgnoreCase);
         Encoding = content.Encoding?.Value;
         EncodingText = content.Encoding?.Text;
         FileName = Decoded(content.Disposition?["filename"] ?? type?["name"]);
@@ -31,6 +33,12 @@ public sealed class Part
 
     /// <summary>As it names itself, in lower case; null where it does not.</summary>
     public string? Charset { get; }
+
+    /// <summary>Whether a blank at the end of a line says that the next one belongs to it (RFC 3676, section 4.1).</summary>
+    public bool IsFlowed { get; }
+
+    /// <summary>Whether that blank is no part of the text (RFC 3676, section 4.1).</summary>
+    public bool IsDelSp { get; }
 
     /// <summary>The content-transfer-encoding as it names itself, in lower case; null where it does not.</summary>
     public string? Encoding { get; }

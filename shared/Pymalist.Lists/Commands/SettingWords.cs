@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Pymalist.Lists.Commands;
+
+/// <summary>Reads what stands behind <c>set</c>.</summary>
+internal static class SettingWords
+{
+    // RFC 5646, section 4.4.1: longer ones are not to be counted on.
+    private const int MaxLanguage = 35;
+
+    private static readonly string[] Days = ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy"];
+
+    public static (ListCommand? Command, LineProblem Problem) Read(IReadOnlyList<string> words)
+    {
+        if (words.Count == 0)
+            return (null, LineProblem.UnknownSetting);
+
+        var values = words.Skip(1).Where(word => word is not ("to" or "=" or "-" or "–")).ToArray();
+        MemberSetting? setting;
+        switch (words[0].ToLowerInvariant())
+        {
+            case "delivery" or "mail":
+                setting = values is [var way] && ReadDelivery(way) is { } delivery ? new DeliverySetting(delivery) : null;
+                break;
+            case "digest":
+                setting = values is [var state] ? ReadDigest(state) : null;
+                break;
+            case "vacation":
+                setting = ReadVacation(values);
+                break;
+            case "ownposts" or "myposts":
+                setting = ReadSwitch(values) is { } own ? new OwnPostsSetting(own) : null;
+                break;
+            case "duplicates":
+                setting = ReadSwitch(values) is { } duplicates ? new DuplicatesSetting(duplicates) : null;
+                break;
+            case "language":
+                setting = values is [var language] && IsLanguage(language) ? new LanguageSetting(language.ToLowerInvariant()) : null;
+                break;
+            default:
+                return (null, LineProblem.UnknownSetting);
+        }
+
+        return setting is null ? (null, LineProblem.NoValue) : (new SetCommand(setting), default);
+    }
+
+    /// <summary>A word for how to get posts, <c>digest=plain</c> too; null for any other.</summary>
+    public static Delivery? ReadDelivery(string word) => word.ToLowerInvariant() switch
+    {
+        "each" or "every" or "all" or "normal" or "digest=no" => Delivery.Each,
+        "digest" or "digests" or "mime" or "digest=mime" => Delivery.Digest,
+        "plain" or "plaindigest" or "plain-digest" or "digest=plain" => Delivery.PlainDigest,
+        "none" or "nomail" => Delivery.None,
+        _ => null,
+    };
+
+    private static DeliverySetting? ReadDigest(string word) => word.ToLowerInvariant() switch
+    {
+        "on" or "yes" or "mime" => new DeliverySetting(Delivery.Digest),
+        "plain" => new DeliverySetting(Delivery.PlainDigest),
+        "off" or "no" => new DeliverySetting(Delivery.Each),
+        _ => null,
+    };
+
+    private static VacationSetting? ReadVacation(string[] values) => values switch
+    {
+        [var word] when ReadSwitch(values) == false || word.Equals("none", StringComparison.OrdinalIgnoreCase) => new VacationSetting(null, null),
+        [var first, var last] when ReadDay(first) is { } from && ReadDay(last) is { } until && from <= until => new VacationSetting(from, until),
+        _ => null,
+    };
+
+    private static DateOnly? ReadDay(string word) =>
+        DateOnly.TryParseExact(word, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static bool? ReadSwitch(string[] values) => values is not [var word] ? null : word.ToLowerInvariant() switch
+    {
+        "on" or "yes" or "true" => true,
+        "off" or "no" or "false" => false,
+        _ => null,
+    };
+
+    private static bool IsLanguage(string word) =>
+        word.Length is >= 2 and <= MaxLanguage && char.IsAsciiLetter(word[0]) && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && word[^1] != '-';
+}
