@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Pymalist;
 
@@ -8,8 +9,9 @@ namespace Pymalist;
 /// NUL or any other control character, nor a space or angle bracket outside a quoted local part.
 /// </summary>
 /// <remarks>
-/// Two of them are equal when they differ in case only: RFC 5321, section 2.4, leaves the case of a local part to its host,
-/// and no host in use tells two people apart by it.
+/// Two of them are equal when they differ in case only, or in how their domain is written (RFC 5890: <c>bücher.example</c> is
+/// <c>xn--bcher-kva.example</c>). RFC 5321, section 2.4, leaves the case of a local part to its host, and no host in use tells two people
+/// apart by it.
 /// </remarks>
 public sealed class AddrSpec : IEquatable<AddrSpec>
 {
@@ -20,8 +22,11 @@ public sealed class AddrSpec : IEquatable<AddrSpec>
     private static readonly SearchValues<char> NotInDotString = SearchValues.Create("\"(),:;<>@[\\]\u007f");
     private static readonly SearchValues<char> InLiteral = SearchValues.Create("0123456789abcdefABCDEF.:IPvipv6-");
 
+    private static readonly IdnMapping Idn = new();
+
     private readonly int _at;
     private readonly string _text;
+    private string? _key;
 
     private AddrSpec(string text, int at) => (_text, _at) = (text, at);
 
@@ -111,11 +116,37 @@ public sealed class AddrSpec : IEquatable<AddrSpec>
         return false;
     }
 
-    public bool Equals(AddrSpec? other) => other is not null && StringComparer.OrdinalIgnoreCase.Equals(_text, other._text);
+    /// <summary>The same for those that are equal, and for no others: in one case, the domain as A-labels.</summary>
+    public string Key => _key ??= KeyOf();
+
+    public bool Equals(AddrSpec? other) => other is not null && (ReferenceEquals(this, other) || StringComparer.Ordinal.Equals(Key, other.Key));
 
     public override bool Equals(object? obj) => Equals(obj as AddrSpec);
 
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(_text);
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Key);
 
     public override string ToString() => _text;
+
+    // Upper case says more than lower case of what is equal. Where that is ASCII, lower case says the same, and is what addresses are written in.
+    private string KeyOf()
+    {
+        if (System.Text.Ascii.IsValid(_text))
+            return _text.ToLowerInvariant();
+
+        var local = LocalPart.ToUpperInvariant();
+        return $"{(System.Text.Ascii.IsValid(local) ? local.ToLowerInvariant() : local)}@{Labels(Domain)}";
+    }
+
+    private static string Labels(string domain)
+    {
+        try
+        {
+            return Idn.GetAscii(domain).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            // No domain of the DNS; it may be known elsewhere.
+            return domain.ToUpperInvariant();
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Pymalist.Lists;
+
 namespace Pymalist.Store;
 
 /// <summary>
@@ -29,8 +31,8 @@ public interface IStore : IAsyncDisposable
     /// <summary>Which messages have brought down the process that had them in hand.</summary>
     ITrials Trials { get; }
 
-    /// <summary>The lists and their members.</summary>
-    IRosters Rosters { get; }
+    /// <summary>The lists, their people, and what waits there.</summary>
+    IListStore Lists { get; }
 
     /// <summary>
     /// The time that everything here is dated by: the wall clock's when the process started, and from then on what a steady

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using Pymalist.Lists;
 
 namespace Pymalist.Store;
 
@@ -26,7 +27,7 @@ internal sealed class OpenStore : IStore
         _history = new History(engine);
         Intake = new Intake(engine, clock, _octets);
         Parking = new Parking(engine, _octets);
-        Rosters = new Rosters(engine, clock);
+        Lists = new ListStore(engine, clock, _octets);
     }
 
     public ILedger Ledger { get; }
@@ -41,7 +42,7 @@ internal sealed class OpenStore : IStore
 
     public IHistory History => _history;
 
-    public IRosters Rosters { get; }
+    public IListStore Lists { get; }
 
     public TimeProvider Clock => _clock;
 

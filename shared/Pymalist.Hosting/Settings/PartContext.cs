@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Pymalist.Store;
+using Pymalist.Lists;
 
 namespace Pymalist.Hosting.Settings;
 
@@ -15,8 +15,8 @@ public sealed class PartContext(ILoggerFactory loggers)
     /// <summary>What a fetcher remembers from one process to the next; null where nothing is remembered.</summary>
     public ISeenMail? Seen { get; init; }
 
-    /// <summary>What is known of members beside what a configuration says; null where nothing is.</summary>
-    public IRosters? Rosters { get; init; }
+    /// <summary>What lists remember; null where nothing is.</summary>
+    public IListStore? Lists { get; init; }
 
     /// <summary>Who is told of deliveries; null where nobody is.</summary>
     public IDeliveryJournal? Journal { init => _journal = value; }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
-using Pymalist.Hosting.Rosters;
 using Pymalist.Internet.Imap;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Messages;
@@ -129,7 +128,7 @@ public sealed class SettingsLoader
     }
 
     private static SingleListProcessor ListOf(ListOptions options, PartContext context) =>
-        context.Rosters is { } rosters ? new(options, new StoreRoster(options, rosters)) : new(options);
+        context.Lists is { } lists ? new(options, new KeptRoster(options, lists)) : new(options);
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
     {

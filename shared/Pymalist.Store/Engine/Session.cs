@@ -21,6 +21,9 @@ internal abstract class Session(DbConnection connection) : IDisposable
     /// <summary>Undoes what was done since <see cref="Begin"/>; nothing, if nothing was.</summary>
     public abstract void Rollback();
 
+    /// <summary>Runs statements one after the other, up to the first that fails.</summary>
+    public abstract void Script(string sql);
+
     /// <returns>How many rows were written.</returns>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> arguments) => Prepared(sql, arguments).ExecuteNonQuery();
 

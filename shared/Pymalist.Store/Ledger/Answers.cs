@@ -32,7 +32,7 @@ internal static class Answers
     {
         var last = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
         foreach (var entry in entries)
-            last[Recipients.Key(entry.Recipient)] = entry;
+            last[entry.Recipient.Key] = entry;
         return RowJson.Of(last, Write);
     }
 

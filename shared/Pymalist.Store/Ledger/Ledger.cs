@@ -33,7 +33,7 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
 
         try
         {
-            var keys = recipients.Select(Recipients.Key).ToHashSet(StringComparer.Ordinal);
+            var keys = recipients.Select(recipient => recipient.Key).ToHashSet(StringComparer.Ordinal);
             return await engine.Write(session => Mark(session, claim, keys), cancellationToken);
         }
         catch (ClaimLostException)

@@ -60,7 +60,7 @@ internal sealed class LedgerRows(StoreEngine engine)
     // There is no index on recipients alone, which each row would pay for: a look into each post that is kept costs some microseconds.
     public async IAsyncEnumerable<LedgerRow> Of(AddrSpec recipient, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var key = Recipients.Key(recipient);
+        var key = recipient.Key;
         var rows = Pages(long.MaxValue, (session, before) => session.Query(
             OfOneRecipient,
             row => (Row: Rows.Read(row, row.GetString(Rows.Count + 2), row.GetString(Rows.Count + 1)), Post: row.GetInt64(Rows.Count)),

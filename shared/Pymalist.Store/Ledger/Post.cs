@@ -23,7 +23,7 @@ internal sealed record Post(long Id, string? Paused)
         return made is [var one] ? one : throw new ConflictException("Another process makes the same post.");
     }
 
-    public static string List(Mail mail) => mail.List is { } list ? Recipients.Key(list.Address) : "";
+    public static string List(Mail mail) => mail.List is { } list ? list.Address.Key : "";
 
     private static Post Read(System.Data.Common.DbDataReader row) => new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1));
 }

@@ -18,7 +18,7 @@ internal static class Resumption
     /// <returns>How many recipients are pending again.</returns>
     public static int Write(Session session, string mailId, IReadOnlyList<AddrSpec>? recipients, long now)
     {
-        var rows = recipients is null ? null : RowJson.Of(recipients.Select(Recipients.Key));
+        var rows = recipients is null ? null : RowJson.Of(recipients.Select(recipient => recipient.Key));
         return Of(session, mailId).Sum(post => Resume(session, post.Id, post.Message, rows, now));
     }
 

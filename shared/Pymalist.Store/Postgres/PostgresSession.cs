@@ -24,6 +24,12 @@ internal sealed partial class PostgresSession(NpgsqlConnection connection) : Ses
         transaction?.Rollback();
     }
 
+    public override void Script(string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
     // Rows as an array are looked up one by one by the key, whatever the planner thinks of how many rows there are beside them: right
     // after they were made it knows nothing, and joins all that a post has with all that is asked for.
     protected override string Translate(string sql) =>

@@ -11,6 +11,13 @@ internal sealed record DatedRows(string Find, string Forget)
             OR EXISTS (SELECT 1 FROM parked WHERE parked.root = mails.root)
         """;
 
+    // Somebody needs the octets still. That none are needed is written as an empty name.
+    private const string IsReferred = """
+        EXISTS (SELECT 1 FROM mail WHERE mail.octets = octets.id) OR EXISTS (SELECT 1 FROM parked WHERE parked.octets = octets.id)
+            OR EXISTS (SELECT 1 FROM held WHERE held.octets = octets.id)
+            OR EXISTS (SELECT 1 FROM list_post WHERE list_post.octets = octets.id AND list_post.octets <> '')
+        """;
+
     private const string Page = "at < @before AND (at > @at OR at = @at AND id > @key) ORDER BY at, id LIMIT @limit";
 
     /// <summary>The octets of mail that was taken in; those of mail that never came into a queue are still at its source, and go with its row.</summary>
@@ -32,13 +39,13 @@ internal sealed record DatedRows(string Find, string Forget)
     public static DatedRows Octets { get; } = new(
         $"""
         SELECT at, id, CASE WHEN kept_until > @before
-            OR EXISTS (SELECT 1 FROM mail WHERE mail.octets = octets.id) OR EXISTS (SELECT 1 FROM parked WHERE parked.octets = octets.id) THEN 1 ELSE 0 END
+            OR {IsReferred} THEN 1 ELSE 0 END
         FROM octets WHERE {Page}
         """,
-        """
+        $"""
         DELETE FROM octets
         WHERE id IN (SELECT value->>0 FROM json_each(@rows)) AND at < @before AND COALESCE(kept_until, 0) <= @before
-            AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.octets = octets.id) AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.octets = octets.id)
+            AND NOT ({IsReferred})
         """);
 
     // A mail has many notes and few posts: it is asked about once.

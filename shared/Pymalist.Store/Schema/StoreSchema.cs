@@ -15,6 +15,7 @@ internal static class StoreSchema
     [
         new(1, "ledger", MinReader: 1),
         new(2, "mail", MinReader: 1),
+        new(3, "lists", MinReader: 1),
     ];
 
     private const string Table = """
@@ -62,7 +63,7 @@ internal static class StoreSchema
         if (Applied(database, session).Exists(applied => applied.Version == step.Version))
             return;
 
-        session.Connection.Execute(step.Sql(database.Dialect));
+        session.Script(step.Sql(database.Dialect));
         session.Connection.Execute(
             "INSERT INTO schema_version (version, name, applied_at, min_reader) VALUES (@Version, @Name, @At, @MinReader)",
             new { step.Version, step.Name, At = now.ToString("u", CultureInfo.InvariantCulture), step.MinReader });

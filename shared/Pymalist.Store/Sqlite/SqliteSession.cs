@@ -28,5 +28,9 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session(conne
         _begun = false;
     }
 
+    // By SQLite's own function: the client takes ALTER TABLE for a query, runs what comes behind it when it closes that, and then
+    // swallows what goes wrong.
+    public override void Script(string sql) => SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_exec(connection.Handle, sql), connection.Handle);
+
     protected override string Translate(string sql) => sql;
 }

@@ -56,7 +56,11 @@ public sealed class PostgresHistoryTests(PostgresServer server) : HistorySuite(n
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
-public sealed class PostgresRostersTests(PostgresServer server) : RostersSuite(new PostgresHome(server));
+public sealed class PostgresDeclarationTests(PostgresServer server) : DeclarationSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresListTablesTests(PostgresServer server) : ListTablesSuite(new PostgresHome(server));
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]

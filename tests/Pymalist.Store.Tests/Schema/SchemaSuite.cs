@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Pymalist.Store.Tests;
@@ -72,6 +73,18 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_script_ends_with_an_error_where_one_of_its_statements_is_wrong()
+    {
+        await using var store = await Open();
+        const string Wrong = "ALTER TABLE roster ADD COLUMN one BIGINT NOT NULL DEFAULT 0; SELECT nonsense FROM roster; CREATE TABLE two (a BIGINT);";
+
+        await Assert.ThrowsAnyAsync<DbException>(() => store.Engine.Write(session => Script(session, Wrong), CancellationToken.None));
+        await store.Engine.Write(session => Script(session, "ALTER TABLE roster ADD COLUMN one BIGINT NOT NULL DEFAULT 0; CREATE TABLE two (a BIGINT);"), CancellationToken.None);
+
+        Assert.Equal(0, await store.Engine.Read(session => session.Number("SELECT count(*) FROM two"), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_step_that_only_adds_lets_the_programs_before_it_work()
     {
         await Change(reader: All.Length);
@@ -94,4 +107,10 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
         OpenStore.Open(home.Database(), steps, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
     private Task<SchemaReport> Check() => StoreSchema.Check(home.Database(), StoreSchema.Steps, CancellationToken.None);
+
+    private static bool Script(Session session, string sql)
+    {
+        session.Script(sql);
+        return true;
+    }
 }

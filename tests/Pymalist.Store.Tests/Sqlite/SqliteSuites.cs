@@ -26,6 +26,8 @@ public sealed class SqliteParkingTests() : ParkingSuite(new SqliteHome());
 
 public sealed class SqliteHistoryTests() : HistorySuite(new SqliteHome());
 
-public sealed class SqliteRostersTests() : RostersSuite(new SqliteHome());
+public sealed class SqliteDeclarationTests() : DeclarationSuite(new SqliteHome());
+
+public sealed class SqliteListTablesTests() : ListTablesSuite(new SqliteHome());
 
 public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());

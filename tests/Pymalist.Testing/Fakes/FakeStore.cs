@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Pymalist.Lists;
 using Pymalist.Store;
 
 namespace Pymalist.Testing;
@@ -8,6 +9,7 @@ namespace Pymalist.Testing;
 public sealed class FakeStore : IStore
 {
     private readonly FakeIntake _intake;
+    private readonly FakeLists _lists = new();
     private int _asked;
 
     public FakeStore()
@@ -42,7 +44,7 @@ public sealed class FakeStore : IStore
 
     public ITrials Trials { get; } = new FakeTrials();
 
-    public IRosters Rosters { get; } = new FakeRosters();
+    public IListStore Lists => _lists;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -57,7 +59,7 @@ public sealed class FakeStore : IStore
         return Task.FromResult(0L);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _lists.DisposeAsync();
 
     private Task Answer(bool isAway = false)
     {

@@ -1,6 +1,8 @@
+using Pymalist.Lists;
+
 namespace Pymalist.Store.Tests;
 
-public abstract class RostersSuite(IHome home) : StoreSuite(home)
+public abstract class DeclarationSuite(IHome home) : StoreSuite(home)
 {
     private static readonly AddrSpec Red = AddrSpec.Parse("red@example.org");
     private static readonly AddrSpec Green = AddrSpec.Parse("green@example.org");
@@ -32,17 +34,32 @@ public abstract class RostersSuite(IHome home) : StoreSuite(home)
     public async Task What_is_known_of_a_member_survives_the_configuration()
     {
         await Declare(Red, "ann", "bob");
-        Assert.True(await Store.Rosters.Set(Red, Address("ANN"), MemberState.Disabled, "550 5.1.1 \0", CancellationToken.None));
+        await Store.Lists.Write(session => Disable(session, "ANN", "550 5.1.1 \0"), CancellationToken.None);
         await Declare(Red, "bob");
         await Declare(Red, "Ann");
 
         var ann = await Find("ann");
 
-        Assert.Equal((Address("Ann"), true, MemberState.Disabled, "550 5.1.1 \ufffd"), (ann!.Address, ann.IsDeclared, ann.State, ann.Reason));
+        Assert.Equal((Address("Ann"), true, MemberState.Disabled, "550 5.1.1 \ufffd"), (ann!.Address, ann.IsMember, ann.State, ann.Reason));
         Assert.Equal("Ann@example.com", ann.Address.ToString());
-        Assert.Equal((MemberState.Active, ""), ((await Find("bob"))!.State, (await Find("bob"))!.Reason));
+        var bob = await Find("bob");
+        Assert.Equal((MemberState.Active, "", false), (bob!.State, bob.Reason, bob.IsMember));
         Assert.Null(await Find("cleo"));
-        Assert.False(await Store.Rosters.Set(Red, Address("cleo"), MemberState.Disabled, "", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Somebody_may_be_declared_as_several_things_at_once_and_one_who_has_left_stays_away()
+    {
+        var ann = Mailbox.Parse("Ann <ann@example.com>");
+        await Store.Lists.Declare(Red, "Red", [(ann with { Name = null }, Roles.Member), (ann, Roles.Owner)], CancellationToken.None);
+        var before = await Find("ann");
+        await Store.Lists.Write(session => Put(session, before! with { State = MemberState.Left }), CancellationToken.None);
+        await Declare(Red, "ann", "bob");
+
+        var after = await Find("ann");
+
+        Assert.Equal((Roles.Member | Roles.Owner, "Ann", 1, true), (before!.Roles, before.Name, before.Number, before.IsMember));
+        Assert.Equal((Roles.Member, Roles.None, false), (after!.Declared, after.Given, after.IsMember));
     }
 
     [Fact]
@@ -63,7 +80,7 @@ public abstract class RostersSuite(IHome home) : StoreSuite(home)
         await Declare(Red, "ann", "bob");
         await Store.Engine.Write(session => session.Execute("UPDATE roster SET last = 2"), CancellationToken.None);
         await Store.Engine.Write(
-            session => session.Execute("INSERT INTO member (list, address, written, declared, state, reason, since) VALUES ('red@example.org', 'cleo@example.com', 'cleo@example.com', 2, 0, '', 0)"),
+            session => session.Execute("INSERT INTO member (list, address, written, declared, state, reason, since, number) VALUES ('red@example.org', 'cleo@example.com', 'cleo@example.com', 2, 0, '', 0, 99)"),
             CancellationToken.None);
 
         var between = await Members(Red);
@@ -80,8 +97,8 @@ public abstract class RostersSuite(IHome home) : StoreSuite(home)
         var (ones, others) = (Many("a", 5_000), Many("b", 5_000));
 
         await Task.WhenAll(
-            Store.Rosters.Declare(Red, "Red", [.. ones.Select(Address)], CancellationToken.None),
-            other.Rosters.Declare(Red, "Red", [.. others.Select(Address)], CancellationToken.None));
+            Store.Lists.Declare(Red, "Red", People(ones), CancellationToken.None),
+            other.Lists.Declare(Red, "Red", People(others), CancellationToken.None));
 
         var declared = (await Members(Red)).Where(member => member.EndsWith('+')).Select(member => member[..1]).ToList();
         Assert.Equal(5_000, declared.Count);
@@ -103,13 +120,23 @@ public abstract class RostersSuite(IHome home) : StoreSuite(home)
 
     private static AddrSpec Address(string name) => AddrSpec.Parse(name + "@example.com");
 
-    private Task Declare(AddrSpec list, params string[] names) =>
-        Store.Rosters.Declare(list, "Red mail", [.. names.Select(Address)], CancellationToken.None);
+    private static (Mailbox Mailbox, Roles Roles)[] People(string[] names) => [.. names.Select(name => (new Mailbox(null, Address(name)), Roles.Member))];
 
-    private Task<Member?> Find(string name) => Store.Rosters.Find(Red, Address(name), CancellationToken.None);
+    private Task Declare(AddrSpec list, params string[] names) => Store.Lists.Declare(list, "Red mail", People(names), CancellationToken.None);
 
-    private async Task<List<string>> Members(AddrSpec list) =>
-        await Store.Rosters.Members(list, CancellationToken.None).Select(member => member.Address.LocalPart + (member.IsDeclared ? '+' : '-')).ToListAsync();
+    private Task<Member?> Find(string name) => Store.Lists.Read(session => session.Members.Find(Red, Address(name)), CancellationToken.None);
+
+    private static bool Disable(IListSession session, string name, string reason) =>
+        Put(session, session.Members.Find(Red, Address(name))! with { State = MemberState.Disabled, Reason = reason });
+
+    private static bool Put(IListSession session, Member member)
+    {
+        session.Members.Put(Red, member);
+        return true;
+    }
+
+    private Task<List<string>> Members(AddrSpec list) => Store.Lists.Read(
+        session => session.Members.Page(list, "", 200_000).Select(member => member.Address.LocalPart + (member.IsMember ? '+' : '-')).ToList(), CancellationToken.None);
 
     private async Task<long> Declarations() => await Store.Engine.Read(
         session => session.Number("SELECT last FROM roster WHERE list = 'red@example.org'")!.Value, CancellationToken.None);

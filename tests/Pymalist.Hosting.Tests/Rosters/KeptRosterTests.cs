@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Pymalist.Hosting.Rosters;
 using Pymalist.Hosting.Settings;
 using Pymalist.Hosting.Tests.Settings;
 using Pymalist.Lists;
@@ -8,7 +7,7 @@ using Pymalist.Testing;
 
 namespace Pymalist.Hosting.Tests.Rosters;
 
-public sealed class StoreRosterTests
+public sealed class KeptRosterTests : IAsyncDisposable
 {
     private static readonly ListOptions Red = new()
     {
@@ -16,14 +15,14 @@ public sealed class StoreRosterTests
         Subscribers = [Mailbox.Parse("Ann <ann@example.com>"), Mailbox.Parse("bob@example.net"), Mailbox.Parse("cleo@example.com")],
     };
 
-    private readonly FakeRosters _rosters = new();
+    private readonly FakeLists _lists = new();
 
     [Fact]
     public async Task A_member_who_is_disabled_gets_nothing_and_may_still_post()
     {
-        var roster = new StoreRoster(Red, _rosters);
+        var roster = new KeptRoster(Red, _lists);
         await Members(roster);
-        await _rosters.Set(Red.List.Address, AddrSpec.Parse("Bob@Example.NET"), MemberState.Disabled, "The mailbox is gone.", CancellationToken.None);
+        await Disable(AddrSpec.Parse("Bob@Example.NET"));
 
         var members = await Members(roster);
 
@@ -34,25 +33,25 @@ public sealed class StoreRosterTests
     [Fact]
     public async Task What_a_configuration_declares_is_told_once_before_it_is_asked()
     {
-        var roster = new StoreRoster(Red, _rosters);
+        var roster = new KeptRoster(Red, _lists);
 
         await Members(roster);
         await Members(roster);
 
-        Assert.Equal(1, _rosters.Declarations);
-        var told = await _rosters.Members(Red.List.Address, CancellationToken.None).ToArrayAsync();
+        Assert.Equal(1, _lists.Declarations);
+        var told = await _lists.MembersOf(Red.List.Address, 10, CancellationToken.None).ToArrayAsync();
         Assert.Equal(["ann@example.com", "bob@example.net", "cleo@example.com"], told.Select(member => member.Address.ToString()));
-        Assert.All(told, member => Assert.True(member.IsDeclared));
+        Assert.All(told, member => Assert.Equal(Roles.Member, member.Declared));
     }
 
     [Fact]
     public async Task A_state_outlives_a_declaration_that_does_not_name_the_member()
     {
-        await Members(new StoreRoster(Red, _rosters));
-        await _rosters.Set(Red.List.Address, Red.Subscribers[1].Address, MemberState.Disabled, "Asked for it.", CancellationToken.None);
-        await Members(new StoreRoster(Red with { Subscribers = [Red.Subscribers[0]] }, _rosters));
+        await Members(new KeptRoster(Red, _lists));
+        await Disable(Red.Subscribers[1].Address);
+        await Members(new KeptRoster(Red with { Subscribers = [Red.Subscribers[0]] }, _lists));
 
-        var members = await Members(new StoreRoster(Red, _rosters));
+        var members = await Members(new KeptRoster(Red, _lists));
 
         Assert.Equal([Red.Subscribers[0], Red.Subscribers[2]], members);
     }
@@ -60,10 +59,10 @@ public sealed class StoreRosterTests
     [Fact]
     public async Task While_the_store_is_away_nobody_gets_anything_and_then_all_do()
     {
-        var roster = new StoreRoster(Red, _rosters);
-        _rosters.Trouble = new StoreException("It is away.");
+        var roster = new KeptRoster(Red, _lists);
+        _lists.Trouble = new StoreException("It is away.");
         await Assert.ThrowsAsync<StoreException>(() => Members(roster));
-        _rosters.Trouble = null;
+        _lists.Trouble = null;
 
         var members = await Members(roster);
 
@@ -76,15 +75,25 @@ public sealed class StoreRosterTests
     public async Task A_configured_list_asks_the_store_that_its_process_has(string processor)
     {
         var red = AddrSpec.Parse("red@example.org");
-        await _rosters.Declare(red, "", [AddrSpec.Parse("bob@example.net")], CancellationToken.None);
-        await _rosters.Set(red, AddrSpec.Parse("bob@example.net"), MemberState.Disabled, "Asked for it.", CancellationToken.None);
+        await _lists.Declare(red, "", [(Mailbox.Parse("bob@example.net"), Roles.Member)], CancellationToken.None);
+        await Disable(AddrSpec.Parse("bob@example.net"));
         var part = Configured.By($$"""{ "Processor": {{processor}} }""").Settings.Processor!;
         var mail = new Mail { Id = MailId.New(), Message = "From: dan@example.org\r\nTo: red@example.org\r\n\r\nHello\r\n"u8.ToArray() };
 
-        var copy = await part.Make(new PartContext(NullLoggerFactory.Instance) { Rosters = _rosters }).Process(mail, CancellationToken.None).SingleAsync();
+        var copy = await part.Make(new PartContext(NullLoggerFactory.Instance) { Lists = _lists }).Process(mail, CancellationToken.None).SingleAsync();
 
         Assert.Equal(["ann@example.com"], copy.Recipients.Select(recipient => recipient.Address.ToString()));
     }
 
-    private static async Task<Mailbox[]> Members(StoreRoster roster) => await roster.Members(CancellationToken.None).ToArrayAsync();
+    public ValueTask DisposeAsync() => _lists.DisposeAsync();
+
+    private Task<bool> Disable(AddrSpec address) => _lists.Write(
+        session =>
+        {
+            session.Members.Put(Red.List.Address, session.Members.Find(Red.List.Address, address)! with { State = MemberState.Disabled, Reason = "Asked for it." });
+            return true;
+        },
+        CancellationToken.None);
+
+    private static async Task<Mailbox[]> Members(KeptRoster roster) => await roster.Members(CancellationToken.None).ToArrayAsync();
 }

@@ -1,0 +1,17 @@
+namespace Pymalist.Lists;
+
+/// <summary>Mail that lists themselves write. It is noted in the transaction of what it tells of, and goes into the queue after that.</summary>
+public interface IOutboxTable
+{
+    /// <summary>Adds a mail; one of the same id stays as it is, even when it has gone.</summary>
+    void Put(Mail mail);
+
+    /// <summary>Some that have not gone yet, oldest first.</summary>
+    IReadOnlyList<Mail> Next(int most);
+
+    /// <summary>They are in the queue.</summary>
+    void Gone(IReadOnlyList<string> ids);
+
+    /// <summary>Forgets those that went before a time.</summary>
+    long Forget(DateTimeOffset before);
+}

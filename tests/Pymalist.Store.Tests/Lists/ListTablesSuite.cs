@@ -1,0 +1,249 @@
+using Pymalist.Lists;
+
+namespace Pymalist.Store.Tests;
+
+public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
+{
+    private static readonly AddrSpec Red = AddrSpec.Parse("Red@example.org");
+    private static readonly AddrSpec Green = AddrSpec.Parse("green@example.org");
+    private static readonly AddrSpec Ann = AddrSpec.Parse("Ann@bücher.example");
+    private static readonly AddrSpec AnnAgain = AddrSpec.Parse("ann@xn--bcher-kva.example");
+
+    private static readonly Member Whole = new()
+    {
+        Address = Ann,
+        Name = "Ann\0 Żółw",
+        Given = Roles.Member | Roles.Moderator,
+        State = MemberState.Disabled,
+        Reason = "dead",
+        Since = DateTimeOffset.FromUnixTimeMilliseconds(1_000),
+        Joined = DateTimeOffset.FromUnixTimeMilliseconds(500),
+        IsModerated = false,
+        Posts = 7,
+        Bounces = "{}",
+        Preferences = new()
+        {
+            Delivery = MemberDelivery.PlainDigest,
+            OwnPosts = false,
+            NoDuplicates = true,
+            AwayFrom = new DateOnly(2026, 12, 1),
+            AwayUntil = new DateOnly(2026, 12, 24),
+            Language = "pl",
+            TimeZone = "Europe/Warsaw",
+        },
+    };
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Do(session => session.Lists.Put(new KeptList(Red, "Red mail", """{"List":"red@example.org"}""", default)));
+        await Do(session => session.Lists.Put(new KeptList(Green, "", null, default)));
+    }
+
+    [Fact]
+    public async Task A_list_comes_back_as_it_was_put_and_goes_with_all_that_is_its()
+    {
+        var mark = new DigestMark(2, 3, 4, DateTimeOffset.FromUnixTimeMilliseconds(5_000));
+        var before = await Ask(session => session.Lists.Version);
+        await Do(session => session.Lists.Put(session.Lists.Find(Red)! with { Digest = mark }));
+        await Do(session => session.Members.Put(Red, Whole));
+        var lists = await Ask(session => session.Lists.All());
+
+        await Do(session => Assert.True(session.Lists.Remove(AddrSpec.Parse("RED@EXAMPLE.ORG"))));
+
+        Assert.Equal(["green@example.org", "Red@example.org"], lists.Select(list => list.Address.ToString()));
+        Assert.Equal(("Red mail", """{"List":"red@example.org"}""", mark), (lists[1].Name, lists[1].Settings, lists[1].Digest));
+        Assert.True(await Ask(session => session.Lists.Version) >= before + 2);
+        Assert.Null(await Ask(session => session.Lists.Find(Red)));
+        Assert.Equal(0, await Count("member"));
+    }
+
+    [Fact]
+    public async Task A_member_comes_back_as_it_was_put()
+    {
+        await Do(session => session.Members.Put(Red, Whole));
+
+        var found = await Ask(session => session.Members.Find(Red, AnnAgain));
+
+        Assert.Equal(Whole with { Name = "Ann\ufffd Żółw", Number = 1 }, found);
+        Assert.Equal(found, await Ask(session => session.Members.Find(Red, 1)));
+        Assert.Equal(Red, Assert.Single(await Ask(session => session.Members.Of(AnnAgain))).List);
+        Assert.Single(await Ask(session => session.Members.With(Red, Roles.Moderator)));
+        Assert.Empty(await Ask(session => session.Members.With(Red, Roles.Owner)));
+        Assert.Equal((1, 1, 0), await Ask(session => (session.Members.Count(Red), session.Members.CountIn(Red, "xn--bcher-kva.example"), session.Members.CountIn(Red, "example.org"))));
+    }
+
+    [Fact]
+    public async Task A_number_is_never_anothers()
+    {
+        await Do(session => session.Members.Put(Red, Person("a"), Person("b")));
+        await Do(session => session.Members.Put(Red, Person("b") with { Name = "B" }, Person("c")));
+        await Do(session => Assert.True(session.Members.Remove(Red, Person("c").Address)));
+        await Do(session => session.Members.Put(Red, Person("d")));
+
+        var members = await Ask(session => session.Members.Page(Red, "", 10));
+
+        Assert.Equal(["a1", "bB2", "d5"], members.Select(member => $"{member.Address.LocalPart}{member.Name}{member.Number}"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Do(session => session.Members.Put(AddrSpec.Parse("blue@example.org"), Person("a"))));
+    }
+
+    [Fact]
+    public async Task Members_come_in_pages()
+    {
+        await Do(session => session.Members.Put(Red, [.. Enumerable.Range(0, 5_000).Select(i => Person($"m{i:0000}"))]));
+
+        var first = await Ask(session => session.Members.Page(Red, "", 3_000));
+        var second = await Ask(session => session.Members.Page(Red, first[^1].Address.Key, 3_000));
+
+        Assert.Equal((3_000, 2_000), (first.Count, second.Count));
+        Assert.Equal("m3000", second[0].Address.LocalPart);
+    }
+
+    [Fact]
+    public async Task A_post_is_numbered_once_and_a_repeat_needs_the_same_id_and_the_same_content()
+    {
+        var post = new KeptPost { List = Red, MailId = "one", At = DateTimeOffset.FromUnixTimeMilliseconds(10_000), MessageId = "<a@b>", ContentHash = "x", Thread = "t", Size = 5 };
+        await Do(session => session.Posts.Number(post));
+        await Do(session => session.Posts.Number(post with { MailId = "two", MessageId = "<c@d>", Size = 6 }));
+        await Do(session => session.Posts.Number(post with { Size = 7 }));
+
+        Assert.Equal([1, 2], (await Ask(session => session.Posts.After(Red, 0, 10))).Select(kept => kept.Number));
+        Assert.Equal((2, 11, (DateTimeOffset?)post.At), await Ask(session => session.Posts.Waiting(Red, 0)));
+        Assert.Equal((0, 0, null), await Ask(session => session.Posts.Waiting(Green, 0)));
+        Assert.Equal(
+            (true, false, false, false),
+            await Ask(session => (session.Posts.IsRepeat(Red, "three", "<a@b>", "x"), session.Posts.IsRepeat(Red, "one", "<a@b>", "x"),
+                session.Posts.IsRepeat(Red, "three", "<a@b>", "y"), session.Posts.IsRepeat(Green, "three", "<a@b>", "x"))));
+        Assert.Equal((2, 0), await Ask(session => (session.Posts.CountOfThread(Red, "t", default), session.Posts.CountOfThread(Red, "t", post.At))));
+    }
+
+    [Fact]
+    public async Task Posts_that_wait_for_a_digest_are_not_forgotten()
+    {
+        var old = DateTimeOffset.FromUnixTimeMilliseconds(1);
+        await Do(session => session.Posts.Number(new() { List = Red, MailId = "one", At = old, Octets = "x" }));
+        await Do(session => session.Posts.Number(new() { List = Red, MailId = "two", At = old }));
+        await Do(session => session.Posts.Number(new() { List = Red, MailId = "three", At = old, Octets = "y" }));
+        await Do(session => session.Lists.Put(session.Lists.Find(Red)! with { Digest = new(1, 1, 1, null) }));
+
+        await Do(session => session.Posts.Forget(DateTimeOffset.FromUnixTimeMilliseconds(2)));
+
+        Assert.Equal(["three"], (await Ask(session => session.Posts.After(Red, 0, 10))).Select(post => post.MailId));
+    }
+
+    [Fact]
+    public async Task A_mail_is_held_once_for_a_list_and_decided_once()
+    {
+        var post = new HeldPost { List = Red, MailId = "one", Author = Ann, Subject = "Hello", Reasons = ["a", "b\0"], Octets = "x", Size = 3, Sender = Mailbox.Parse("Ann <ann@example.com>"), ReversePath = ReversePath.Null };
+        var first = await Store.Lists.Write(session => session.Held.Add(post), CancellationToken.None);
+        var second = await Store.Lists.Write(session => session.Held.Add(post), CancellationToken.None);
+
+        var decided = await Store.Lists.Write(session => (session.Held.Change(first.Number, HeldState.Held, HeldState.Rejected, "cli root", "spam"),
+            session.Held.Change(first.Number, HeldState.Held, HeldState.Approved, "mail bob", "")), CancellationToken.None);
+
+        Assert.Equal((1, first.At, first.Reasons), (second.Number, second.At, second.Reasons));
+        Assert.Equal((["a", "b\ufffd"], Ann, ReversePath.Null, "Ann"), (first.Reasons, first.Author, first.ReversePath, first.Sender!.Name));
+        Assert.Equal((true, false), decided);
+        Assert.Empty(await Ask(session => session.Held.Page(Red, HeldState.Held, 0, 10)));
+        var rejected = Assert.Single(await Ask(session => session.Held.Page(null, HeldState.Rejected, 0, 10)));
+        Assert.Equal(("cli root", "spam"), (rejected.DecidedBy, rejected.Decision));
+        Assert.Equal(0, await Store.Lists.Write(session => session.Held.Forget(DateTimeOffset.UnixEpoch), CancellationToken.None));
+        Assert.Equal(1, await Store.Lists.Write(session => session.Held.Forget(DateTimeOffset.MaxValue), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_token_is_used_once_and_again_only_by_the_same_mail()
+    {
+        var token = new PendingToken("hash", Red, Ann, "subscribe", "digest", DateTimeOffset.UtcNow.AddDays(3));
+        await Do(session => session.Tokens.Put(token));
+        await Do(session => session.Tokens.Put(token with { Hash = "old", Expires = DateTimeOffset.UtcNow.AddDays(-1) }));
+
+        var uses = await Store.Lists.Write(session => (session.Tokens.Use("hash", "one"), session.Tokens.Use("hash", "two"), session.Tokens.Use("hash", "one"), session.Tokens.Use("old", "one")), CancellationToken.None);
+
+        Assert.Equal(("subscribe", "digest", Ann), (uses.Item1!.Act, uses.Item1.Argument, uses.Item1.Address));
+        Assert.Equal((null, true, null), (uses.Item2, uses.Item3 is not null, uses.Item4));
+        Assert.Null(await Ask(session => session.Tokens.Find("hash")));
+    }
+
+    [Fact]
+    public async Task The_outbox_gives_each_mail_until_it_has_gone_and_takes_none_twice()
+    {
+        var mail = new Mail { Id = "a.1", Message = "x"u8.ToArray(), List = new("Red", Red), ReversePath = ReversePath.Null, Recipients = [Mailbox.Parse("Ann <ann@example.com>")], Sender = Mailbox.Parse("red-owner@example.org") };
+        await Do(session => session.Outbox.Put(mail));
+        await Do(session => session.Outbox.Put(mail with { Id = "b.1" }));
+        await Do(session => session.Outbox.Put(mail with { Message = "y"u8.ToArray() }));
+        var waiting = await Ask(session => session.Outbox.Next(10));
+
+        await Do(session => session.Outbox.Gone(["a.1"]));
+        await Do(session => session.Outbox.Put(mail));
+
+        Assert.Equal(["a.1", "b.1"], waiting.Select(one => one.Id));
+        Assert.Equal(("x", mail.List, mail.ReversePath, mail.Recipients[0], mail.Sender), (System.Text.Encoding.ASCII.GetString(waiting[0].Message.Span), waiting[0].List, waiting[0].ReversePath, waiting[0].Recipients[0], waiting[0].Sender));
+        Assert.Equal(["b.1"], (await Ask(session => session.Outbox.Next(10))).Select(one => one.Id));
+    }
+
+    [Fact]
+    public async Task What_was_done_is_found_by_list_and_by_person()
+    {
+        await Do(session => session.Audit.Note(new(session.Now, "cli root", "member.add", Red, Ann, "asked")));
+        await Do(session => session.Audit.Note(new(session.Now, "pymalist", "list.create", Green, null, "")));
+
+        Assert.Equal(["list.create", "member.add"], (await Ask(session => session.Audit.Last(null, null, 10))).Select(entry => entry.Act));
+        Assert.Equal(["member.add"], (await Ask(session => session.Audit.Last(Red, AnnAgain, 10))).Select(entry => entry.Act));
+        Assert.Empty(await Ask(session => session.Audit.Last(Green, Ann, 10)));
+    }
+
+    [Fact]
+    public async Task Something_may_happen_so_often_in_a_while_and_a_secret_stays()
+    {
+        var day = TimeSpan.FromDays(1);
+        var counts = await Store.Lists.Write(
+            session => new[] { session.TryCount("a", 1, day, "one"), session.TryCount("a", 1, day, "two"), session.TryCount("a", 1, day, "one"), session.TryCount("b", 1, day) },
+            CancellationToken.None);
+
+        var key = await Store.Lists.Write(session => session.Secret("verp"), CancellationToken.None);
+        var other = await Store.Lists.Write(session => session.Secret("token"), CancellationToken.None);
+
+        Assert.Equal([true, false, true, true], counts);
+        Assert.Equal(32, key.Length);
+        Assert.NotEqual(key, other);
+        Assert.Equal(key, await Store.Lists.Write(session => session.Secret("verp"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_is_rehearsed_is_seen_and_does_not_stay()
+    {
+        var seen = await Store.Lists.Rehearsal.Write(session =>
+        {
+            session.Members.Put(Red, Person("a"));
+            return session.Members.Count(Red);
+        }, CancellationToken.None);
+
+        Assert.Equal(1, seen);
+        Assert.Equal(0, await Ask(session => session.Members.Count(Red)));
+    }
+
+    [Fact]
+    public async Task Octets_that_a_held_mail_needs_are_not_forgotten()
+    {
+        var name = await Store.Lists.Keep("octets"u8.ToArray(), CancellationToken.None);
+        await Do(session => session.Held.Add(new() { List = Red, MailId = "one", Octets = name, Size = 6 }));
+        await Store.Engine.Write(session => session.Execute("UPDATE octets SET at = 0, kept_until = 0"), CancellationToken.None);
+
+        await Store.Prune(new Retention(), CancellationToken.None);
+
+        Assert.NotNull(await Store.Lists.Octets(name, CancellationToken.None));
+    }
+
+    private static Member Person(string name) => new() { Address = AddrSpec.Parse($"{name}@example.com"), Given = Roles.Member };
+
+    private Task<T> Ask<T>(Func<IListSession, T> query) => Store.Lists.Read(query, CancellationToken.None);
+
+    private Task<bool> Do(Action<IListSession> work) => Store.Lists.Write(
+        session =>
+        {
+            work(session);
+            return true;
+        },
+        CancellationToken.None);
+}
