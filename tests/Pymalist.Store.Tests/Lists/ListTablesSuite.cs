@@ -141,8 +141,9 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         var decided = await Store.Lists.Write(session => (session.Held.Change(first.Number, HeldState.Held, HeldState.Rejected, "cli root", "spam"),
             session.Held.Change(first.Number, HeldState.Held, HeldState.Approved, "mail bob", "")), CancellationToken.None);
 
-        Assert.Equal((1, first.At, first.Reasons), (second.Number, second.At, second.Reasons));
-        Assert.Equal((["a", "b\ufffd"], Ann, ReversePath.Null, "Ann"), (first.Reasons, first.Author, first.ReversePath, first.Sender!.Name));
+        Assert.Equal((1, first.At), (second.Number, second.At));
+        Assert.Equal(["a", "b\ufffd"], first.Reasons);
+        Assert.Equal((Ann, ReversePath.Null, "Ann"), (first.Author, first.ReversePath, first.Sender!.Name));
         Assert.Equal((true, false), decided);
         Assert.Empty(await Ask(session => session.Held.Page(Red, HeldState.Held, 0, 10)));
         var rejected = Assert.Single(await Ask(session => session.Held.Page(null, HeldState.Rejected, 0, 10)));

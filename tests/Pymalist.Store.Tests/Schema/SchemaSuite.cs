@@ -76,10 +76,10 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
     public async Task A_script_ends_with_an_error_where_one_of_its_statements_is_wrong()
     {
         await using var store = await Open();
-        const string Wrong = "ALTER TABLE roster ADD COLUMN one BIGINT NOT NULL DEFAULT 0; SELECT nonsense FROM roster; CREATE TABLE two (a BIGINT);";
+        const string Wrong = "ALTER TABLE roster ADD COLUMN one INTEGER NOT NULL DEFAULT 0; SELECT nonsense FROM roster; CREATE TABLE two (a INTEGER);";
 
         await Assert.ThrowsAnyAsync<DbException>(() => store.Engine.Write(session => Script(session, Wrong), CancellationToken.None));
-        await store.Engine.Write(session => Script(session, "ALTER TABLE roster ADD COLUMN one BIGINT NOT NULL DEFAULT 0; CREATE TABLE two (a BIGINT);"), CancellationToken.None);
+        await store.Engine.Write(session => Script(session, "ALTER TABLE roster ADD COLUMN one INTEGER NOT NULL DEFAULT 0; CREATE TABLE two (a INTEGER);"), CancellationToken.None);
 
         Assert.Equal(0, await store.Engine.Read(session => session.Number("SELECT count(*) FROM two"), CancellationToken.None));
     }
