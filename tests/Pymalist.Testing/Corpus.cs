@@ -35,3 +35,13 @@ public sealed class CorpusFactAttribute : FactAttribute
             Skip = "There is no ../shared/corpus beside this checkout.";
     }
 }
+
+/// <summary>The same for a test of several cases.</summary>
+public sealed class CorpusTheoryAttribute : TheoryAttribute
+{
+    public CorpusTheoryAttribute()
+    {
+        if (Corpus.Root is null)
+            Skip = "There is no ../shared/corpus beside this checkout.";
+    }
+}

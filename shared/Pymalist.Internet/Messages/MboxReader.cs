@@ -8,7 +8,7 @@ namespace Pymalist.Internet.Messages;
 /// <remarks>
 /// A message starts behind a line <c>From </c> at the start of the file or behind an empty line. Where no empty line is, only a line counts
 /// that has a time of day in it, or was written by Netscape (<c>From - </c>). What stands before the first is no message.
-/// Quoting (<c>&gt;From </c>) differs among the programs that write such files and is left as it is.
+/// Quoting (<c>&gt;From </c>) differs among the programs that write such files and is left as it is: see <see cref="MboxQuoting"/>.
 /// </remarks>
 /// <param name="file">Read to its end, and not disposed of.</param>
 /// <param name="maxMessageSize">In octets; what a message has more is left out, and its <see cref="MboxMessage.IsCut"/> says so.</param>
@@ -22,6 +22,8 @@ public sealed class MboxReader(Stream file, int maxMessageSize)
     private readonly ArrayBufferWriter<byte> _line = new();
     private ArrayBufferWriter<byte> _message = new();
     private byte[] _separator = [];
+    private long _lineNumber;
+    private long _separatorLine;
     private bool _hasBegun;
     private bool _isAfterEmptyLine = true;
     private bool _isCut;
@@ -68,11 +70,12 @@ public sealed class MboxReader(Stream file, int maxMessageSize)
     private MboxMessage? EndLine()
     {
         var line = _line.WrittenSpan;
+        _lineNumber++;
         MboxMessage? ended = null;
         if (IsSeparator(line))
         {
             ended = _hasBegun ? Taken() : null;
-            (_separator, _hasBegun) = (line.TrimEnd("\r\n"u8).ToArray(), true);
+            (_separator, _separatorLine, _hasBegun) = (line.TrimEnd("\r\n"u8).ToArray(), _lineNumber, true);
         }
         else if (_hasBegun)
         {
@@ -111,7 +114,9 @@ public sealed class MboxReader(Stream file, int maxMessageSize)
         var octets = _message.WrittenMemory;
         if (!_isCut)
             octets = octets[..^EmptyLineLength(octets.Span)];
-        var taken = new MboxMessage(_separator, octets, _isCut);
+        if (!_isCut && MboxSeparator.IsOfUnterminated(_separator) && octets.Span is [.., (byte)'\n'])
+            octets = octets[..^1];
+        var taken = new MboxMessage(_separator, octets, _isCut) { Line = _separatorLine };
         (_message, _isCut) = (new ArrayBufferWriter<byte>(), false);
         return taken;
     }
@@ -128,4 +133,8 @@ public sealed class MboxReader(Stream file, int maxMessageSize)
 /// <param name="Separator">The line in front of it, <c>From </c> and what follows, without its line end.</param>
 /// <param name="Octets">The message as it stands.</param>
 /// <param name="IsCut">Whether it was larger than what is read.</param>
-public sealed record MboxMessage(ReadOnlyMemory<byte> Separator, ReadOnlyMemory<byte> Octets, bool IsCut);
+public sealed record MboxMessage(ReadOnlyMemory<byte> Separator, ReadOnlyMemory<byte> Octets, bool IsCut)
+{
+    /// <summary>Where that line is in the file, from 1; 0 for what was in none.</summary>
+    public long Line { get; init; }
+}
