@@ -58,8 +58,8 @@ public sealed class Part
     /// <summary>The parts of a multipart, or the message in a <c>message/rfc822</c>; empty for a leaf.</summary>
     public IReadOnlyList<Part> Children => _children;
 
-    /// <summary>Its fields, the empty line and its body.</summary>
-    internal ReadOnlyMemory<byte> Entity { get; }
+    /// <summary>Its fields, the empty line and its body, as they stand; the whole message where it is the root.</summary>
+    public ReadOnlyMemory<byte> Entity { get; }
 
     /// <summary>The content-transfer-encoding as it is written.</summary>
     internal string? EncodingText { get; }
@@ -76,7 +76,8 @@ public sealed class Part
 
     internal bool IsMultipart => Type.StartsWith("multipart/", StringComparison.Ordinal);
 
-    internal bool IsMessage => Type is "message/rfc822" or "message/global" or "message/news";
+    /// <summary>Whether it is a message of its own, which is then its only child.</summary>
+    public bool IsMessage => Type is "message/rfc822" or "message/global" or "message/news";
 
     /// <summary>The body with its content-transfer-encoding undone; as it stands where that has none or one that is not known.</summary>
     public ReadOnlyMemory<byte> Decoded() => ContentDecoder.For(Encoding)?.Decoded(Body.Span) ?? Body;
@@ -88,6 +89,15 @@ public sealed class Part
             decoder.DecodeAll(Body.Span, to);
         else
             to.Write(Body.Span);
+    }
+
+    /// <summary>The text in it; what names no charset, or one that is not known, is UTF-8 where it can be that, and else Windows-1252.</summary>
+    /// <param name="maxOctets">How many octets of the body, encoded as they are, to read at most.</param>
+    public string Text(int maxOctets)
+    {
+        var body = Body.Span[..Math.Min(maxOctets, Body.Length)];
+        var octets = ContentDecoder.For(Encoding) is { } decoder ? decoder.Decoded(body).Span : body;
+        return Charsets.Find(Charset ?? "us-ascii") is { } charset ? Charsets.Text(charset, octets) : Charsets.Guess(octets);
     }
 
     internal void Add(Part child) => _children.Add(child);

@@ -1,0 +1,10 @@
+namespace Pymalist.Lists.Bounces.Notices;
+
+/// <summary>How a mail server of before RFC 3464, or beside it, tells that it could not deliver.</summary>
+/// <param name="Name">Whose form it is.</param>
+/// <param name="Openings">Words of which one stands in each such notice, blanks between them as one space.</param>
+/// <param name="Rules">Where its recipients stand, the first rule that holds for a line counts.</param>
+internal sealed record NoticeForm(string Name, string[] Openings, params AddressRule[] Rules)
+{
+    public bool Fits(string words) => Openings.Any(opening => words.Contains(opening, StringComparison.OrdinalIgnoreCase));
+}
