@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Rewriting;
 
 namespace Pymalist.Lists;
 
@@ -9,7 +10,7 @@ namespace Pymalist.Lists;
 /// </summary>
 public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster) : IProcessor
 {
-    private readonly ListRewriting _rewriting = new(options);
+    private readonly ListRewriter _rewriter = new(ListFacts.Of(options), new RewritingOptions());
     private readonly ReversePath _reversePath = new(options.ReturnPath ?? options.List.Address);
     private readonly string _address = options.List.Address.ToString();
 
@@ -17,7 +18,7 @@ public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster) :
     {
         var outgoing = mail with
         {
-            Message = _rewriting.Rewrite(mail.Message),
+            Message = _rewriter.Rewrite(mail.Message, new() { MailId = mail.Id }).Message,
             Sender = SenderOf(mail),
             ReversePath = _reversePath,
             List = options.List,

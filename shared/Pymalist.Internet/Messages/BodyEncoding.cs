@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Pymalist.Internet.Messages;
 
 /// <summary>Writes a body so that it passes where only short lines of ASCII do (RFC 2045, section 6).</summary>
-internal static class BodyEncoding
+public static class BodyEncoding
 {
     // Sections 6.7 and 6.8: at most 76 characters a line, which are 57 octets in base64.
     private const int MaxLine = 76;

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace Pymalist.Internet.Messages;
 
 /// <summary>Charsets by the names that mail has for them.</summary>
-internal static class Charsets
+public static class Charsets
 {
     // Longer than any registered name (IANA's longest has 45 characters): beyond it, it is no name.
     public const int MaxName = 64;

@@ -48,6 +48,22 @@ public sealed class MessageEdit
         return this;
     }
 
+    /// <summary>Gives a piece of a field's body other octets; what stands around it stays octet for octet, whatever octets these are.</summary>
+    /// <param name="field">A field of this message.</param>
+    /// <param name="piece">Where it lies in the body.</param>
+    /// <param name="text">Without line ends.</param>
+    /// <exception cref="ArgumentException">It holds a line end, or NUL.</exception>
+    public MessageEdit ReplaceIn(Field field, Range piece, ReadOnlySpan<byte> text)
+    {
+        if (text.ContainsAny((byte)'\r', (byte)'\n', (byte)0))
+            throw new ArgumentException("A piece of a field's body may not hold a line end, nor NUL.", nameof(text));
+
+        var (start, length) = piece.GetOffsetAndLength(field.Body.Length);
+        start += field.Offset + field.Raw.IndexOf((byte)':') + 1;
+        _cuts[(start, true)] = new Cut(start, length, text.ToArray());
+        return this;
+    }
+
     /// <summary>Puts text in front of what a field's body holds, which stays octet for octet, whatever octets these are.</summary>
     /// <param name="field">A field of this message.</param>
     /// <param name="text">

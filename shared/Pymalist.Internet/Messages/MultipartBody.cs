@@ -6,9 +6,13 @@ namespace Pymalist.Internet.Messages;
 /// <param name="Epilogue">What stands behind the last, and is no part.</param>
 /// <param name="IsClosed">Whether the delimiter that ends it was there.</param>
 /// <param name="HasMore">Whether there are more parts than were asked for.</param>
-internal sealed record MultipartBody(IReadOnlyList<Range> Parts, Range Preamble, Range Epilogue, bool IsClosed, bool HasMore)
+public sealed record MultipartBody(IReadOnlyList<Range> Parts, Range Preamble, Range Epilogue, bool IsClosed, bool HasMore)
 {
-    /// <summary>Cuts a body, each octet of which is looked at once or twice.</summary>
+    /// <summary>Cuts a body at its delimiters: lines of two dashes and the boundary (RFC 2046, section 5.1.1).</summary>
+    /// <param name="body">Of a multipart, as it stands.</param>
+    /// <param name="boundary">Without dashes.</param>
+    /// <param name="most">How many parts to look for.</param>
+    /// <remarks>Each octet is looked at once or twice.</remarks>
     public static MultipartBody Cut(ReadOnlySpan<byte> body, ReadOnlySpan<byte> boundary, int most)
     {
         var parts = new List<Range>();

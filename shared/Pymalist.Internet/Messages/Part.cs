@@ -6,6 +6,7 @@ namespace Pymalist.Internet.Messages;
 public sealed class Part
 {
     private readonly List<Part> _children = [];
+    private readonly IReadOnlyDictionary<string, string>? _parameters;
 
     internal Part(ReadOnlyMemory<byte> entity, string defaultType, int depth, MessageLimits limits)
     {
@@ -15,12 +16,14 @@ public sealed class Part
         var type = content.Type;
         Type = type is null ? defaultType : type.Value.Count(c => c == '/') == 1 ? type.Value : "text/plain";
         Boundary = type?["boundary"]?.TrimEnd(' ');
+        Disposition = content.Disposition?.Value;
         Charset = type?["charset"]?.ToLowerInvariant();
         IsFlowed = string.Equals(type?["format"], "flowed", StringComparison.OrdinalIgnoreCase);
         IsDelSp = string.Equals(type?["delsp"], "yes", StringComparison.OrdinalIgnoreCase);
         Encoding = content.Encoding?.Value;
         EncodingText = content.Encoding?.Text;
         FileName = Decoded(content.Disposition?["filename"] ?? type?["name"]);
+        _parameters = type?.Parameters;
         Depth = depth;
         IsReadWhole = content.IsWhole;
         HeaderDefect = content.Defect;
@@ -46,6 +49,9 @@ public sealed class Part
     /// <summary>The name that the sender gave a file, decoded. It may hold anything, <c>../</c> too: not for use as a path.</summary>
     public string? FileName { get; }
 
+    /// <summary><c>inline</c> or <c>attachment</c> (RFC 2183) as it says, in lower case; null where it does not.</summary>
+    public string? Disposition { get; }
+
     /// <summary>The body as it stands.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
@@ -64,20 +70,25 @@ public sealed class Part
     /// <summary>The content-transfer-encoding as it is written.</summary>
     internal string? EncodingText { get; }
 
-    internal string? Boundary { get; }
+    /// <summary>What parts a multipart's parts (RFC 2046, section 5.1.1), without the dashes; null where it names none.</summary>
+    public string? Boundary { get; }
 
     internal int Depth { get; }
 
     /// <summary>False where a field is longer than is read, or lies further back.</summary>
-    internal bool IsReadWhole { get; }
+    public bool IsReadWhole { get; }
 
     /// <summary>For people; null where its header section is as it should be.</summary>
     internal string? HeaderDefect { get; }
 
-    internal bool IsMultipart => Type.StartsWith("multipart/", StringComparison.Ordinal);
+    /// <summary>Whether it says that it is a multipart, even one that could not be read.</summary>
+    public bool IsMultipart => Type.StartsWith("multipart/", StringComparison.Ordinal);
 
     /// <summary>Whether it is a message of its own, which is then its only child.</summary>
     public bool IsMessage => Type is "message/rfc822" or "message/global" or "message/news";
+
+    /// <summary>A parameter of its Content-Type, decoded (RFC 2231); null where that has none of this name, in whatever case.</summary>
+    public string? Parameter(string name) => _parameters?.GetValueOrDefault(name);
 
     /// <summary>The body with its content-transfer-encoding undone; as it stands where that has none or one that is not known.</summary>
     public ReadOnlyMemory<byte> Decoded() => ContentDecoder.For(Encoding)?.Decoded(Body.Span) ?? Body;

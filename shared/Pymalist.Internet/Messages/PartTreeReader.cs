@@ -7,6 +7,7 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
 {
     private readonly SortedSet<string> _defects = new(StringComparer.Ordinal);
     private int _count = 1;
+    private bool _isWhole = true;
 
     // An encoded message may hold another: what is decoded of all of them together is no more than what came in.
     private int _mayDecode = message.Length;
@@ -18,7 +19,7 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
         while (waiting.TryPop(out var part))
         {
             if (!part.IsReadWhole)
-                _defects.Add("a Content field that is longer, or lies further back, than is read");
+                AddLimit("a Content field that is longer, or lies further back, than is read");
             if (part.HeaderDefect is { } defect)
                 _defects.Add(defect);
             if (part.IsMultipart || part.IsMessage)
@@ -27,15 +28,15 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
                 waiting.Push(part.Children[i]);
         }
 
-        return new PartTree(root, [.. _defects]);
+        return new PartTree(root, [.. _defects]) { IsWhole = _isWhole };
     }
 
     private void AddChildren(Part part)
     {
         if (part.Depth >= limits.MaxDepth)
-            _defects.Add($"nested deeper than {limits.MaxDepth} levels");
+            AddLimit($"nested deeper than {limits.MaxDepth} levels");
         else if (_count >= limits.MaxParts)
-            _defects.Add($"more than {limits.MaxParts} parts");
+            AddLimit($"more than {limits.MaxParts} parts");
         else if (part.IsMultipart)
             AddParts(part);
         else if (TryDecode(part, out var inner))
@@ -57,7 +58,7 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
 
         var body = MultipartBody.Cut(part.Body.Span, Encoding.UTF8.GetBytes(part.Boundary), limits.MaxParts - _count);
         if (body.HasMore)
-            _defects.Add($"more than {limits.MaxParts} parts");
+            AddLimit($"more than {limits.MaxParts} parts");
         else if (!body.IsClosed)
             _defects.Add(body.Parts.Count == 0 ? "a multipart in which its boundary never stands" : "a multipart without an end");
 
@@ -73,6 +74,12 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
         _count++;
     }
 
+    private void AddLimit(string defect)
+    {
+        _defects.Add(defect);
+        _isWhole = false;
+    }
+
     private bool TryDecode(Part part, out ReadOnlyMemory<byte> inner)
     {
         inner = part.Body;
@@ -81,7 +88,10 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, MessageLimits
 
         _defects.Add("an encoded message in a message");
         if (part.Body.Length > _mayDecode)
+        {
+            _isWhole = false;
             return false;
+        }
 
         _mayDecode -= part.Body.Length;
         inner = decoder.Decoded(part.Body.Span);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Pymalist.Internet.Messages;
 
 /// <summary>Walks over a tree of parts, which is at most as deep as <see cref="PartTree"/> reads.</summary>
-internal static class Parts
+public static class Parts
 {
     /// <summary>Every part in order, a multipart before its children.</summary>
     public static IEnumerable<Part> All(Part root)

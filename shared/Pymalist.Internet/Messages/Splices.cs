@@ -1,14 +1,15 @@
 namespace Pymalist.Internet.Messages;
 
 /// <summary>Places in a message that get other octets; all that lies between them stays as it is.</summary>
-internal sealed class Splices(ReadOnlyMemory<byte> message)
+/// <param name="message">Referred to, not copied.</param>
+public sealed class Splices(ReadOnlyMemory<byte> message)
 {
     private readonly List<(int Start, int Length, ReadOnlyMemory<byte> With)> _places = [];
 
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => _places.Count == 0;
 
-    /// <summary>Puts octets in place of others; places must not overlap.</summary>
+    /// <summary>Puts octets in place of others; places must not overlap. Of several at one place the first put in comes first.</summary>
     public void Replace(int start, int length, ReadOnlyMemory<byte> with) => _places.Add((start, length, with));
 
     /// <summary>Puts octets in.</summary>

@@ -3,6 +3,7 @@ using Pymalist.Internet.Authentication.Dkim;
 using Pymalist.Internet.DomainNames;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Authentication;
+using Pymalist.Lists.Rewriting;
 
 namespace Pymalist.Lists.Tests.Authentication;
 
@@ -30,7 +31,7 @@ internal static class SignedPosts
 
     /// <summary>As a list with these settings rewrites it; without a prefix it changes nothing that <see cref="SignedBy"/> signs.</summary>
     public static RewrittenPost Rewritten(this ReadOnlyMemory<byte> original, string prefix = "") =>
-        new(original, new ListRewriting(Posts.Red with { SubjectPrefix = prefix }).Rewrite(original), Now);
+        new(original, new ListRewriter(ListFacts.Of(Posts.Red with { SubjectPrefix = prefix }), new()).Rewrite(original, new() { MailId = "5f1d" }).Message, Now);
 
     public static Task<AuthenticationPlan> Plan(this AuthenticationOptions options, RewrittenPost post, IDnsResolver dns) =>
         new AuthenticationStrategy(options, Red, dns).Plan(post, CancellationToken.None);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pymalist.Internet.Messages.Building;
 
 /// <summary>What a new message holds (RFC 2045, section 2.4): a text, a file, another message, or several of them.</summary>
@@ -5,6 +7,29 @@ namespace Pymalist.Internet.Messages.Building;
 public abstract class Entity
 {
     internal abstract EntityOctets Write();
+
+    /// <summary>The entity as a part of a multipart that is there already: its fields, the empty line, its body.</summary>
+    /// <param name="lineEnd">What ends its lines, CR LF or LF: what ends those of the message around it.</param>
+    public ReadOnlyMemory<byte> ToPart(ReadOnlySpan<byte> lineEnd)
+    {
+        var written = Write();
+        var fields = string.Concat(written.Fields().Select(field => $"{field.Name}: {field.Body}\r\n"));
+        byte[] part = [.. Encoding.UTF8.GetBytes(fields), .. "\r\n"u8, .. written.Body.Span];
+        return lineEnd.SequenceEqual("\n"u8) ? WithoutReturns(part) : part;
+    }
+
+    private static byte[] WithoutReturns(ReadOnlySpan<byte> text)
+    {
+        var result = new byte[text.Length];
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!text[i..].StartsWith("\r\n"u8))
+                result[length++] = text[i];
+        }
+
+        return result[..length];
+    }
 }
 
 /// <summary>An entity that has been written.</summary>

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Pymalist.Lists.Tests;
+namespace Pymalist.Lists.Tests.Rewriting;
 
-public sealed class ListRewritingTests
+public sealed class ListFieldsTests
 {
     private const string Post = "From: Ann <ann@example.com>\r\nTo: red@example.org\r\nSubject: Hello\r\n\r\nHello\r\n";
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Pymalist.Internet.Messages;
 
-namespace Pymalist.Lists.Tests;
+namespace Pymalist.Lists.Tests.Rewriting;
 
 public sealed class SubjectPrefixTests
 {
