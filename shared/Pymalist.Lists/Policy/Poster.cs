@@ -1,0 +1,13 @@
+namespace Pymalist.Lists.Policy;
+
+/// <summary>Who posts, as the list knows them.</summary>
+/// <param name="Address">The author's; null where the mail names none.</param>
+/// <param name="IsMember">Whether it is a member's.</param>
+/// <param name="IsModerator">Whether it is a moderator's.</param>
+/// <param name="IsOwner">Whether it is an owner's.</param>
+/// <param name="IsModerated">Whether a moderator looks at all that they post; null where what the list says of everyone holds.</param>
+/// <param name="AcceptedPosts">How many of their posts the list has taken.</param>
+public sealed record Poster(AddrSpec? Address, bool IsMember, bool IsModerator, bool IsOwner, bool? IsModerated, int AcceptedPosts = 0)
+{
+    internal bool IsInCharge => IsModerator || IsOwner;
+}

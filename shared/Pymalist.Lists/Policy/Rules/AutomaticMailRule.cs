@@ -1,0 +1,29 @@
+namespace Pymalist.Lists.Policy.Rules;
+
+/// <summary>Keeps away what machines answer: delivery status notifications, receipts, vacation notices (RFC 3834).</summary>
+/// <remarks>None of it is ever answered. What people post by way of another list (<c>Precedence: bulk</c>) is none of it.</remarks>
+public sealed class AutomaticMailRule(AutomaticMailOptions options) : IPostRule
+{
+    private readonly AddressPatterns _welcome = new(options.AcceptedSenders);
+
+    public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken)
+    {
+        var isWelcome = post.Poster.Address is { } author && _welcome.Includes(author);
+        if (options.Action == Act.Accept || AutomaticMail.SignOf(post.Mail, isWelcome) is not { } sign)
+            return default;
+
+        var reason = $"This is automatic mail ({sign}), and it is not sent to the members of {post.List.List}.";
+        return new(new Verdict(options.Action, "AutomaticMail", reason) { IsSuspect = true });
+    }
+}
+
+/// <summary>Settings of an <see cref="AutomaticMailRule"/>.</summary>
+public sealed record AutomaticMailOptions
+{
+    /// <summary>What becomes of it.</summary>
+    public Act Action { get; init; } = Act.Discard;
+
+    /// <summary>Machines whose reports (<c>Auto-Submitted: auto-generated</c>) the list wants, as <see cref="AddressPatterns"/>; their answers and bounces it never does.</summary>
+    [AddressPatterns]
+    public IReadOnlyList<string> AcceptedSenders { get; init; } = [];
+}

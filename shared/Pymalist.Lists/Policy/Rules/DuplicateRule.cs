@@ -1,0 +1,34 @@
+namespace Pymalist.Lists.Policy.Rules;
+
+/// <summary>
+/// Discards what this list has taken before: a post that comes twice, and one that comes back by a forwarder who strips the fields by
+/// which a list knows its own.
+/// </summary>
+/// <remarks>
+/// The Message-ID alone says nothing: a stranger could send somebody's in advance. The content must be the same, too, and come by
+/// another mail: the same mail, judged again after a crash, is no repeat.
+/// </remarks>
+public sealed class DuplicateRule(ISeenMessages seen) : IPostRule
+{
+    public async ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken)
+    {
+        if (MessageFingerprint.Of(post) is not { } fingerprint)
+            return null;
+
+        var first = await seen.MailOf(post.List.List.Address, fingerprint, cancellationToken);
+        return first is null || first == MailId.Root(post.Mail.Id)
+            ? null
+            : new Verdict(Act.Discard, "Duplicate", $"{post.List.List} has had this very message before: its Message-ID and its content are the same.") { IsSuspect = true };
+    }
+}
+
+/// <summary>The messages that a list has taken, and those that it made of them.</summary>
+/// <remarks>
+/// Who keeps them notes both for each post that goes out: <see cref="MessageFingerprint.Of(ReadOnlyMemory{byte})"/> of the post, and of what members
+/// get, as a footer makes it another content. A week is enough: what circles comes back sooner.
+/// </remarks>
+public interface ISeenMessages
+{
+    /// <summary>The <see cref="MailId.Root"/> of the first mail that brought this message to the list; null where none did.</summary>
+    ValueTask<string?> MailOf(AddrSpec list, MessageFingerprint fingerprint, CancellationToken cancellationToken);
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Pymalist.Internet.Messages;
+
+namespace Pymalist.Lists.Policy.Rules;
+
+/// <summary>Keeps away mail that is addressed to a crowd: each who answers to all of them starts a storm.</summary>
+public sealed class RecipientCountRule(RecipientCountOptions options) : IPostRule
+{
+    public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
+        options.MaxRecipients == 0 || !HasMore(post.Mail.Message.Span)
+            ? default
+            : new(Verdict.Unless(
+                options.Action, "RecipientCount", $"This mail is addressed to more than {options.MaxRecipients} people in To and Cc.",
+                $"Write to {post.List.List} alone, or to fewer people beside it."));
+
+    private bool HasMore(ReadOnlySpan<byte> message)
+    {
+        var count = 0;
+        foreach (var field in new HeaderFields(message))
+        {
+            if (field.Is("To"u8) || field.Is("Cc"u8))
+                count += AddressList.Parse(field.Body, options.MaxRecipients + 1 - count).Count;
+            if (count > options.MaxRecipients)
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Settings of a <see cref="RecipientCountRule"/>.</summary>
+public sealed record RecipientCountOptions
+{
+    /// <summary>How many mailboxes To and Cc may name together, the list included; 0 for any number.</summary>
+    [Range(0, 100_000)]
+    public int MaxRecipients { get; init; } = 50;
+
+    /// <summary>What becomes of a mail that names more.</summary>
+    public Act Action { get; init; } = Act.Hold;
+}

@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using Pymalist.Internet.Messages;
+
+namespace Pymalist.Lists.Policy.Rules;
+
+/// <summary>Holds the answers to a thread that has become a storm: everyone answers to all that they do not want more answers.</summary>
+public sealed class ThreadVelocityRule(ThreadVelocityOptions options, IThreadVelocity velocity) : IPostRule
+{
+    // A storm's answers name what they answer to, and what that answered to; the first of them began the thread.
+    private const int MaxReferences = 100;
+
+    public async ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken)
+    {
+        if (options.MaxPosts == 0 || options.Action == Act.Accept || References(post) is not { Count: > 0 } references)
+            return null;
+
+        var count = await velocity.CountPosts(post.List.List.Address, references, post.Now - options.Window, cancellationToken);
+        return count < options.MaxPosts
+            ? null
+            : Verdict.Unless(
+                options.Action, "ThreadVelocity", $"There were {count} posts in this thread within {Text(options.Window)}, so a moderator of {post.List.List} looks at the next ones.",
+                "Wait until the thread has calmed down, or write to its author alone.");
+    }
+
+    private static IReadOnlyList<string> References(Post post)
+    {
+        var ids = new List<string>();
+        foreach (var field in new HeaderFields(post.Mail.Message.Span))
+        {
+            if (field.Is("References"u8) || field.Is("In-Reply-To"u8))
+                ids.AddRange(MessageIds.Parse(field.Body, MaxReferences - ids.Count));
+        }
+
+        return [.. ids.Distinct()];
+    }
+
+    private static string Text(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 2 } => $"{Math.Round(time.TotalSeconds)} seconds",
+        { TotalHours: < 2 } => $"{Math.Round(time.TotalMinutes)} minutes",
+        { TotalDays: < 2 } => $"{Math.Round(time.TotalHours)} hours",
+        _ => $"{Math.Round(time.TotalDays)} days",
+    };
+}
+
+/// <summary>How fast the threads of lists grow.</summary>
+public interface IThreadVelocity
+{
+    /// <summary>How many posts to the list, since that instant, are of the thread of these messages: posts that are one of them, or answer to one.</summary>
+    /// <param name="list">The list's address.</param>
+    /// <param name="messageIds">What a post refers to, with angle brackets, the thread's first one first where the post tells; at most 100.</param>
+    /// <param name="since">Earlier posts do not count.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    ValueTask<int> CountPosts(AddrSpec list, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken);
+}
+
+/// <summary>Settings of a <see cref="ThreadVelocityRule"/>.</summary>
+public sealed record ThreadVelocityOptions
+{
+    /// <summary>How many posts a thread may have within <see cref="Window"/>; 0 for any number.</summary>
+    [Range(0, 100_000)]
+    public int MaxPosts { get; init; } = 50;
+
+    /// <summary>Within what time.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan Window { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>What becomes of the next answers.</summary>
+    public Act Action { get; init; } = Act.Hold;
+}

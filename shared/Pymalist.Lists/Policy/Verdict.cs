@@ -1,0 +1,16 @@
+namespace Pymalist.Lists.Policy;
+
+/// <summary>What a rule says of a post.</summary>
+/// <param name="Act">What is to be done with it.</param>
+/// <param name="Rule">The rule's name, as in <see cref="Decision.Trace"/>.</param>
+/// <param name="Reason">A sentence that author and moderator understand. It may quote the mail, in one line and shortened.</param>
+/// <param name="Advice">What the author can do about it, a sentence; null where there is nothing to be done.</param>
+public sealed record Verdict(Act Act, string Rule, string Reason, string? Advice = null)
+{
+    /// <summary>Whether its author may be another than it says, so that an answer would reach somebody who wrote nothing.</summary>
+    public bool IsSuspect { get; init; }
+
+    /// <summary>The verdict of a rule whose act is a setting: none where that is <see cref="Act.Accept"/>, which turns the rule off.</summary>
+    internal static Verdict? Unless(Act act, string rule, string reason, string? advice = null) =>
+        act == Act.Accept ? null : new Verdict(act, rule, reason, advice);
+}
