@@ -23,7 +23,7 @@ internal sealed class ListTexts(ListFacts list, RewritingOptions options)
             return message;
 
         var root = PartTree.Read(message).Root;
-        if (ReasonToLeaveOut(root) is { } reason)
+        if (ReasonToLeaveOut(root, message.Span) is { } reason)
         {
             Note(changes, ChangeKind.TextLeftOut, texts, reason);
             return message;
@@ -34,8 +34,10 @@ internal sealed class ListTexts(ListFacts list, RewritingOptions options)
         return result;
     }
 
-    private string? ReasonToLeaveOut(Part root)
+    private string? ReasonToLeaveOut(Part root, ReadOnlySpan<byte> message)
     {
+        if (message.Contains((byte)'\r') && !message.Contains((byte)'\n'))
+            return "the message has no line ends as mail has them";
         if (!root.IsReadWhole)
             return "the fields that say what the message holds are longer than is read";
 

@@ -15,8 +15,6 @@ internal sealed class PlainTextBody(ReadOnlyMemory<byte> message, Part root)
 
     private readonly byte[] _lineEnd = Octets.LineEndOf(message.Span);
 
-    private bool IsFlowed => string.Equals(root.Parameter("format"), "flowed", StringComparison.OrdinalIgnoreCase);
-
     private bool HasText => root is { Type: "text/plain", Children.Count: 0, FileName: null } && root.Disposition is null or "inline";
 
     /// <summary>The message with its texts; null where they cannot stand in this text and need parts of their own.</summary>
@@ -88,7 +86,7 @@ internal sealed class PlainTextBody(ReadOnlyMemory<byte> message, Part root)
     private byte[]? Encoded(IReadOnlyList<string> lines, byte[] lineEnd)
     {
         var end = Encoding.ASCII.GetString(lineEnd);
-        var written = IsFlowed ? FlowedText.Write(lines) : lines;
+        var written = root.IsFlowed ? FlowedText.Write(lines) : lines;
         return TextCharset.Encode(string.Concat(written.Select(line => line + end)), root.Charset);
     }
 }
