@@ -1,4 +1,5 @@
 using Pymalist.Lists;
+using Pymalist.Lists.Archives;
 
 namespace Pymalist.Store;
 
@@ -33,6 +34,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The lists, their people, and what waits there.</summary>
     IListStore Lists { get; }
+
+    /// <summary>The posts of lists, for good.</summary>
+    IArchive Archive { get; }
 
     /// <summary>
     /// The time that everything here is dated by: the wall clock's when the process started, and from then on what a steady

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Pymalist.Lists;
+using Pymalist.Lists.Archives;
 
 namespace Pymalist.Store;
 
@@ -28,6 +29,7 @@ internal sealed class OpenStore : IStore
         Intake = new Intake(engine, clock, _octets);
         Parking = new Parking(engine, _octets);
         Lists = new ListStore(engine, clock, _octets);
+        Archive = new Archive(engine, clock, _octets);
     }
 
     public ILedger Ledger { get; }
@@ -43,6 +45,8 @@ internal sealed class OpenStore : IStore
     public IHistory History => _history;
 
     public IListStore Lists { get; }
+
+    public IArchive Archive { get; }
 
     public TimeProvider Clock => _clock;
 

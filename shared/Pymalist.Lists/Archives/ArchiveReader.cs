@@ -17,10 +17,10 @@ public static class ArchiveReader
 
     /// <summary>Describes a message.</summary>
     /// <param name="octets">All of it; referred to, not copied.</param>
-    /// <param name="now">
-    /// Its date where neither its Date field nor a Received field has one from 1971 to a day behind it. For what lay in a file for years, the file's.
-    /// </param>
-    public static ArchivedPost Describe(ReadOnlyMemory<byte> octets, DateTimeOffset now)
+    /// <param name="now">Its date where no other can be it.</param>
+    /// <param name="kept">When it came to where it was kept; null where nobody knows.</param>
+    /// <remarks>Its date is the first of these from 1971 to a day from now: its Date field's, its last Received field's, <paramref name="kept"/>.</remarks>
+    public static ArchivedPost Describe(ReadOnlyMemory<byte> octets, DateTimeOffset now, DateTimeOffset? kept = null)
     {
         var fields = new ArchivedFields(HeaderSection.Within(octets.Span, MessageLimits.Default, out _));
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(octets.Span));
@@ -30,7 +30,7 @@ public static class ArchiveReader
         {
             MessageId = messageId,
             Permalink = Permalink.Of(messageId),
-            Date = DateOf(fields, now),
+            Date = DateOf(fields, kept, now),
             Author = fields.Author,
             Subject = subject,
             InReplyTo = fields.InReplyTo,
@@ -42,13 +42,15 @@ public static class ArchiveReader
         };
     }
 
-    private static DateTimeOffset DateOf(ArchivedFields fields, DateTimeOffset now)
+    private static DateTimeOffset DateOf(ArchivedFields fields, DateTimeOffset? kept, DateTimeOffset now)
     {
-        var latest = now + MostAhead;
-        if (fields.Date is { } written && written >= Earliest && written <= latest)
-            return written;
+        foreach (var date in new[] { fields.Date, fields.Received, kept })
+        {
+            if (date >= Earliest && date <= now + MostAhead)
+                return date.Value;
+        }
 
-        return fields.Received is { } received && received >= Earliest && received <= latest ? received : now;
+        return now;
     }
 
     private static IReadOnlyList<string> Nearest(IReadOnlyList<string> references) =>

@@ -37,6 +37,9 @@ internal sealed class KeptOctets(StoreEngine engine, StoreClock clock) : IKeptOc
         return octets;
     }
 
+    /// <summary>Whether they may not fit into a transaction: <see cref="TryPut"/> may say so.</summary>
+    public static bool IsLarge(ReadOnlyMemory<byte> octets) => Parts(octets.Length) > 1;
+
     /// <summary>Within a transaction: notes octets down that are there already, or fit into it.</summary>
     /// <returns>False where their parts have to be written first.</returns>
     public bool TryPut(Session session, string name, ReadOnlyMemory<byte> octets)
@@ -61,6 +64,14 @@ internal sealed class KeptOctets(StoreEngine engine, StoreClock clock) : IKeptOc
     {
         foreach (var some in Enumerable.Range(0, Parts(octets.Length)).Chunk(PartsAtOnce))
             await Task.WhenAll(some.Select(part => engine.Write(session => Put(session, name, part, octets), cancellationToken)));
+    }
+
+    /// <summary>Within a transaction: forgets octets that nothing refers to any more; those that a queue may refer to stay.</summary>
+    public void Drop(Session session, string name)
+    {
+        session.Execute(
+            $"DELETE FROM octets WHERE id = @name AND COALESCE(kept_until, 0) <= @now AND NOT ({DatedRows.IsReferred})", ("name", name), ("now", clock.Now));
+        session.Execute("DELETE FROM octets_part WHERE octets = @name AND NOT EXISTS (SELECT 1 FROM octets WHERE octets.id = @name)", ("name", name));
     }
 
     /// <summary>The octets of that name; null where there are none.</summary>

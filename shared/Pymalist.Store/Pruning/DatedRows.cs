@@ -12,9 +12,10 @@ internal sealed record DatedRows(string Find, string Forget)
         """;
 
     // Somebody needs the octets still. That none are needed is written as an empty name.
-    private const string IsReferred = """
+    public const string IsReferred = """
         EXISTS (SELECT 1 FROM mail WHERE mail.octets = octets.id) OR EXISTS (SELECT 1 FROM parked WHERE parked.octets = octets.id)
             OR EXISTS (SELECT 1 FROM held WHERE held.octets = octets.id)
+            OR EXISTS (SELECT 1 FROM archived WHERE archived.octets = octets.id)
             OR EXISTS (SELECT 1 FROM list_post WHERE list_post.octets = octets.id AND list_post.octets <> '')
         """;
 

@@ -16,6 +16,9 @@ internal static class StoreSchema
         new(1, "ledger", MinReader: 1),
         new(2, "mail", MinReader: 1),
         new(3, "lists", MinReader: 1),
+
+        // One that does not know it would forget the octets of archived posts.
+        new(4, "archive", MinReader: 4),
     ];
 
     private const string Table = """

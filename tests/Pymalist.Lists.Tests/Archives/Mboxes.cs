@@ -14,7 +14,7 @@ internal static class Mboxes
         await foreach (var message in new MboxReader(file, 1_000_000).Read(CancellationToken.None))
         {
             Assert.True(MboxSeparator.TryDate(message.Separator.Span, out var date));
-            posts.Add(ArchiveReader.Describe(message.Octets, date));
+            posts.Add(ArchiveReader.Describe(message.Octets, DateTimeOffset.MaxValue.AddDays(-2), date));
         }
 
         return posts;

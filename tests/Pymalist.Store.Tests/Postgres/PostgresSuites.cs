@@ -65,3 +65,7 @@ public sealed class PostgresListTablesTests(PostgresServer server) : ListTablesS
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
 public sealed class PostgresPruningTests(PostgresServer server) : PruningSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresArchiveTests(PostgresServer server) : ArchiveSuite(new PostgresHome(server));

@@ -31,3 +31,5 @@ public sealed class SqliteDeclarationTests() : DeclarationSuite(new SqliteHome()
 public sealed class SqliteListTablesTests() : ListTablesSuite(new SqliteHome());
 
 public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());
+
+public sealed class SqliteArchiveTests() : ArchiveSuite(new SqliteHome());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Pymalist.Lists;
+using Pymalist.Lists.Archives;
 using Pymalist.Store;
 
 namespace Pymalist.Testing;
@@ -45,6 +46,8 @@ public sealed class FakeStore : IStore
     public ITrials Trials { get; } = new FakeTrials();
 
     public IListStore Lists => _lists;
+
+    public IArchive Archive { get; } = new FakeArchive();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
