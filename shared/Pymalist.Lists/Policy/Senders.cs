@@ -5,6 +5,8 @@ namespace Pymalist.Lists.Policy;
 /// <summary>Everyone whom a mail comes from.</summary>
 internal static class Senders
 {
+    // RFC 5322, section 3.6, allows one of each.
+    private const int MaxFields = 10;
     private const int MaxAddresses = 100;
 
     /// <summary>The addresses of From and Sender, and the reverse-path.</summary>
@@ -16,9 +18,10 @@ internal static class Senders
         if (post.Mail.ReversePath?.Address is { } path)
             found.Add(path);
 
+        var left = MaxFields;
         foreach (var field in new HeaderFields(post.Mail.Message.Span))
         {
-            if (found.Count < MaxAddresses && (field.Is("From"u8) || field.Is("Sender"u8)))
+            if ((field.Is("From"u8) || field.Is("Sender"u8)) && left-- > 0)
                 found.UnionWith(AddressList.Parse(field.Body, MaxAddresses).Select(mailbox => mailbox.Address));
         }
 

@@ -11,8 +11,8 @@ internal static class VisibleText
     private static readonly SearchValues<byte> Blank = SearchValues.Create([.. " \t\r\n\f\0"u8, 0xC2, 0xA0]);
 
     // Tags whose content is for programs, and pictures, which are content themselves.
-    private static readonly string[] Hidden = ["head", "style", "script", "title"];
-    private static readonly string[] Pictures = ["img", "video", "audio", "object", "embed"];
+    private static readonly (byte[] Name, byte[] End)[] Hidden = [.. new[] { "head", "style", "script", "title" }.Select(name => (Encoding.ASCII.GetBytes(name), Encoding.ASCII.GetBytes($"</{name}")))];
+    private static readonly byte[][] Pictures = [.. new[] { "img", "video", "audio", "object", "embed" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>Whether a leaf is a text without a visible character.</summary>
     public static bool IsMissing(Part leaf)
@@ -38,7 +38,7 @@ internal static class VisibleText
                 return true;
 
             html = html[(open + 1)..];
-            if (IsTag(html, Pictures))
+            if (IsPicture(html))
                 return false;
             html = Behind(html);
         }
@@ -48,10 +48,10 @@ internal static class VisibleText
     {
         if (tag.StartsWith("!--"u8))
             return From(tag, "-->"u8);
-        foreach (var name in Hidden)
+        foreach (var (name, end) in Hidden)
         {
-            if (IsTag(tag, [name]))
-                return From(From(tag, Encoding.ASCII.GetBytes($"</{name}")), ">"u8);
+            if (IsTag(tag, name))
+                return From(From(tag, end), ">"u8);
         }
 
         return From(tag, ">"u8);
@@ -70,17 +70,20 @@ internal static class VisibleText
         return default;
     }
 
-    private static bool IsTag(ReadOnlySpan<byte> tag, string[] names)
+    private static bool IsPicture(ReadOnlySpan<byte> tag)
     {
-        foreach (var name in names)
+        foreach (var name in Pictures)
         {
-            var isName = tag.Length >= name.Length && Ascii.EqualsIgnoreCase(tag[..name.Length], name);
-            if (isName && (tag.Length == name.Length || !char.IsAsciiLetterOrDigit((char)tag[name.Length])))
+            if (IsTag(tag, name))
                 return true;
         }
 
         return false;
     }
+
+    private static bool IsTag(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> name) =>
+        tag.Length >= name.Length && Ascii.EqualsIgnoreCase(tag[..name.Length], name)
+        && (tag.Length == name.Length || !char.IsAsciiLetterOrDigit((char)tag[name.Length]));
 
     private static bool IsBlankOrEntities(ReadOnlySpan<byte> text)
     {

@@ -14,8 +14,12 @@ internal sealed class AddressSet
     /// <summary>False where it was there before, in whatever case.</summary>
     public bool Add(AddrSpec address)
     {
+        const int most = 256;
+        Span<char> text = stackalloc char[most];
+        Span<byte> octets = stackalloc byte[3 * most];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(address.ToString().ToUpperInvariant()), hash);
+        var length = address.ToString().AsSpan().ToUpperInvariant(text);
+        SHA256.HashData(octets[..Encoding.UTF8.GetBytes(text[..length], octets)], hash);
         return _hashes.Add(MemoryMarshal.Read<UInt128>(hash));
     }
 }

@@ -7,25 +7,27 @@ namespace Pymalist.Lists.Policy.Rules;
 public sealed class RecipientCountRule(RecipientCountOptions options) : IPostRule
 {
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
-        options.MaxRecipients == 0 || !HasMore(post.Mail.Message.Span)
+        options.MaxRecipients == 0 || !HasMore(post)
             ? default
             : new(Verdict.Unless(
                 options.Action, "RecipientCount", $"This mail is addressed to more than {options.MaxRecipients} people in To and Cc.",
                 $"Write to {post.List.List} alone, or to fewer people beside it."));
 
-    private bool HasMore(ReadOnlySpan<byte> message)
+    private bool HasMore(Post post)
     {
         var count = 0;
-        foreach (var field in new HeaderFields(message))
+        foreach (var field in new HeaderFields(post.Mail.Message.Span))
         {
             if (field.Is("To"u8) || field.Is("Cc"u8))
-                count += AddressList.Parse(field.Body, options.MaxRecipients + 1 - count).Count;
+                count += AddressList.Parse(Read(field, post.Limits), options.MaxRecipients + 1 - count).Count;
             if (count > options.MaxRecipients)
                 return true;
         }
 
         return false;
     }
+
+    private static ReadOnlySpan<byte> Read(Field field, MessageLimits limits) => field.Body[..Math.Min(field.Body.Length, limits.MaxFieldLength)];
 }
 
 /// <summary>Settings of a <see cref="RecipientCountRule"/>.</summary>
@@ -33,7 +35,7 @@ public sealed record RecipientCountOptions
 {
     /// <summary>How many mailboxes To and Cc may name together, the list included; 0 for any number.</summary>
     [Range(0, 100_000)]
-    public int MaxRecipients { get; init; } = 50;
+    public int MaxRecipients { get; init; } = 100;
 
     /// <summary>What becomes of a mail that names more.</summary>
     public Act Action { get; init; } = Act.Hold;
