@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Pymalist.Internet.Messages;
 
@@ -9,7 +10,10 @@ namespace Pymalist.Lists;
 /// </summary>
 internal sealed class ListId(AddrSpec list)
 {
-    private readonly string _text = $"{DotAtom(list.LocalPart)}.{DotAtom(list.Domain)}";
+    // RFC 2919, section 3.
+    private const int MaxLength = 255;
+
+    private readonly string _text = Text(list);
 
     /// <summary>Whether a List-Id field is of this list.</summary>
     public bool IsIn(ReadOnlySpan<byte> fieldBody)
@@ -22,6 +26,13 @@ internal sealed class ListId(AddrSpec list)
 
     /// <summary>Without its angle brackets, ASCII.</summary>
     public override string ToString() => _text;
+
+    // One that would be too long stands in the namespace that is nobody's, under 32 digits that nobody else has (RFC 2919, section 5).
+    private static string Text(AddrSpec list)
+    {
+        var text = $"{DotAtom(list.LocalPart)}.{DotAtom(list.Domain)}";
+        return text.Length <= MaxLength ? text : $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)).AsSpan(0, 16))}.localhost";
+    }
 
     // dot-atom-text (RFC 5322, section 3.2.3): no dot first, last, or next to another.
     private static string DotAtom(string part)

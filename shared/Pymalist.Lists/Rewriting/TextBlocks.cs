@@ -14,5 +14,5 @@ internal sealed record TextBlocks(IReadOnlyList<string> Header, IReadOnlyList<st
     public ReadOnlyMemory<byte>? FooterPart(ReadOnlySpan<byte> lineEnd) => Part(Footer, lineEnd);
 
     private static ReadOnlyMemory<byte>? Part(IReadOnlyList<string> lines, ReadOnlySpan<byte> lineEnd) =>
-        lines.Count == 0 ? null : new TextEntity(string.Join("\r\n", lines) + "\r\n") { Disposition = "inline" }.ToPart(lineEnd);
+        lines.Count == 0 ? default(ReadOnlyMemory<byte>?) : new TextEntity(string.Join("\r\n", lines) + "\r\n") { Disposition = "inline" }.ToPart(lineEnd);
 }
