@@ -6,7 +6,7 @@ namespace Pymalist.Lists.Bounces;
 /// <summary>What a header section says of who wrote the mail: a mail server, an answering machine, or neither.</summary>
 internal sealed record AutomaticMail
 {
-    private static readonly string[] ServersLocalParts = ["mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "mailer_daemon", "double-bounce", "no-reply", "noreply", "bounce", "bounces", "sysadmin"];
+    private static readonly string[] ServersLocalParts = ["mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "mailer_daemon", "post_master", "double-bounce", "no-reply", "noreply", "bounce", "bounces", "sysadmin"];
 
     private static readonly string[] ReplySubjects =
     [
@@ -14,6 +14,9 @@ internal sealed record AutomaticMail
         "automatische antwort", "abwesenheit", "réponse automatique", "absence du bureau", "respuesta automática", "risposta automatica", "fuori sede", "automatisch antwoord", "automatisk svar",
         "resposta automática", "odpowiedź automatyczna", "автоответ", "自動応答", "自动回复",
     ];
+
+    // No person begins a subject so.
+    private static readonly string[] SureReplySubjects = ["automatic reply:", "auto reply:", "auto-reply:", "autoreply:", "automatische antwort:", "réponse automatique :", "respuesta automática:"];
 
     private static readonly string[] FailureSubjects =
     [
@@ -66,7 +69,7 @@ internal sealed record AutomaticMail
         return new AutomaticMail
         {
             IsFromServer = isNull || isServer || failed.Count > 0,
-            IsReply = isReply || ((isNull || isQuiet) && ReplySubjects.Any(words => subject.StartsWith(words, StringComparison.OrdinalIgnoreCase))),
+            IsReply = isReply || SureReplySubjects.Any(words => subject.StartsWith(words, StringComparison.OrdinalIgnoreCase)) || ((isNull || isQuiet) && ReplySubjects.Any(words => subject.StartsWith(words, StringComparison.OrdinalIgnoreCase))),
             HasFailureSubject = Has(subject, FailureSubjects),
             HasComplaintSubject = Has(subject, ComplaintSubjects),
             FailedRecipients = failed,

@@ -22,7 +22,7 @@ public static class BounceReader
         var parts = new ReportParts(PartTree.Read(message, Limits).Root);
         var returned = parts.Returned ?? new ReturnedMessage(default);
         return FeedbackReport.Read(parts.Feedback, returned)
-            ?? Delivery(parts.Status, signs, returned)
+            ?? NoticeWords.Complete(Delivery(parts.Status, signs, returned), parts, signs)
             ?? Notice(parts, signs)
             ?? (signs.HasComplaintSubject && parts.Returned is not null ? FeedbackReport.Unnamed(returned) : null)
             ?? (signs.IsFromServer && mayBeInner ? Inner(returned) : null)

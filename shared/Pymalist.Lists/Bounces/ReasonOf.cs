@@ -12,13 +12,18 @@ internal static class ReasonOf
         if (recipient.Action is RecipientAction.Delivered or RecipientAction.Relayed or RecipientAction.Expanded)
             return Unknown;
         if (ReasonPhrases.Find(words) is { } spoken)
-            return spoken;
+            return spoken.IsDeadAddress() && IsOfSender(recipient.Status, words, spoken) ? PolicyRejected : spoken;
         if (recipient.Status is { } status && Status(status) is var told && told != Unknown)
             return told;
 
         var isTransient = recipient.Action == RecipientAction.Delayed || recipient.Status?.IsTransient == true || recipient.ReplyCode < 500;
         return isTransient ? Transient : Unknown;
     }
+
+    // No such domain, says a server, and means where the mail is from.
+    private static bool IsOfSender(EnhancedStatus? status, string words, BounceReason spoken) =>
+        status is { Subject: 1, Detail: 7 or 8 } || (status is { Subject: 7 } && spoken == HostUnknown)
+        || (words.Contains("MAIL FROM", StringComparison.OrdinalIgnoreCase) && !words.Contains("RCPT TO", StringComparison.OrdinalIgnoreCase));
 
     private static BounceReason Status(EnhancedStatus status) => (status.Subject, status.Detail) switch
     {

@@ -13,7 +13,7 @@ internal static class ReasonPhrases
         // Of the sender, though it sounds like the recipient.
         (PolicyRejected,
         [
-            "sender address rejected", "sender verify failed", "sender rejected", "sender denied", "sender domain", "domain of sender", "envelope sender",
+            "sender address rejected", "sender verify failed", "sender rejected", "sender denied", "sender domain", "domain of sender", "envelope sender", "sender address", "unroutable sender",
             "dmarc", "unauthenticated", "not authenticated", "authentication check", "authentication level", "authentication required", "not authorized to send",
             "relaying denied", "relay access denied", "not permitted to relay", "relay not permitted", "no relaying", "mail relay", "unable to relay",
             "does not designate", "spf check", "spf fail", "spf record", "dkim check", "dkim fail", "reverse dns", "ptr record", "rdns",
@@ -25,14 +25,14 @@ internal static class ReasonPhrases
             "mailbox full", "mailbox is full", "mailfolder is full", "inbox is full", "mailbox was full", "over quota", "overquota", "over the quota",
             "quota exceed", "exceeded quota", "exceeded their quota", "exceeds quota", "exceed the quota", "over its quota", "storage quota", "disk quota",
             "exceeded storage", "exceeds allowed size", "out of storage", "not enough storage space", "storage limit", "is full:", "account is full", "mail box full",
-            "mailbox has exceeded", "mailbox size limit", "size limit for this mailbox", "too many messages in", "user is over", "mailbox exceeds", "full mailbox",
+            "mailbox has exceeded", "mailbox size limit", "size limit for this mailbox", "too many messages in", "user is over", "mailbox exceeds", "full mailbox", "recipient's mailbox exceeded", "exceeded the local limit",
         ]),
         (Moved, ["has moved", "no forwarding address", "address has changed", "new address is", "no longer on server", "user has left"]),
         (Disabled,
         [
             "account disabled", "account is disabled", "is disabled", "has been disabled", "user disabled", "mailbox disabled", "currently disabled", "currently suspended",
             "account suspended", "is suspended", "been suspended", "mailbox suspended", "inactive user", "is inactive", "account inactive", "mailbox inactive", "not active",
-            "inactive account", "inactive mailbox", "deactivated", "account expired", "account has expired", "account closed", "discontinued", "mailbox is locked", "frozen",
+            "inactive account", "inactive mailbox", "deactivated", "account expired", "account has expired", "account closed", "discontinued", "is locked", "mailbox is frozen", "account is frozen",
         ]),
         (MessageTooBig,
         [
@@ -56,13 +56,13 @@ internal static class ReasonPhrases
             "invalid recipient", "invalid mailbox", "invalid user", "invalid address", "bad destination mailbox", "bad address", "illegal user", "illegal alias",
             "unrouteable address", "unroutable address", "not a valid", "not a known user", "not known", "isn't known", "not listed in", "doesn't have a", "does not have a",
             "mailbox unavailable", "unavailable mailbox", "not our customer", "addressee unknown", "no one by that name", "undeliverable address", "possibly incorrect", "check if address is correct",
-            "nosuchuser", "recipient address rejected: access denied", "user is not", "not local", "has no mailbox", "no local mailbox",
+            "nosuchuser", "recipient address rejected: access denied", "recipient addresses rejected : access denied", "user is not", "not local", "has no mailbox", "no local mailbox",
         ]),
         (SpamRejected, ["spam", "junk mail", "virus", "malware", "phish", "unsolicited", "suspicious", "blocked due to content", "content filter"]),
         (PolicyRejected, ["policy", "access denied", "permission denied", "not allowed", "not permitted", "prohibited", "blocked", "refused by", "not authorized", "unauthorized", "banned", "security reasons", "security policy"]),
         (ContentRejected,
         [
-            "header error", "missing header", "malformed", "rfc 5322", "rfc5322", "rfc 2822", "rfc2822", "not rfc", "bare lf", "line too long", "lines longer", "syntax error",
+            "header error", "missing header", "malformed", "rfc 5322", "rfc5322", "rfc 2822", "rfc2822", "not rfc", "bare lf", "line too long", "line limit", "lines longer", "syntax error",
             "smtputf8", "8bitmime", "invalid header", "content rejected", "attachment", "message content",
         ]),
         (Transient,
@@ -74,7 +74,7 @@ internal static class ReasonPhrases
         [
             "timed out", "timeout exceeded", "connection refused", "refused connection", "refused to talk", "no route to host", "could not connect", "unable to connect", "couldn't connect",
             "unreachable", "expired", "queue too long", "socket error", "establish an smtp connection", "lost connection", "connection reset", "connection lost", "multiple retries",
-            "not accept our requests to connect", "hop count", "too many hops", "mail loop", "loops back", "routing loop", "undeliverable for", "cannot send message for", "no answer from",
+            "not accept our requests to connect", "hop count", "too many hops", "mail loop", "loops back", "routing loop", "undeliverable for", "cannot send message for", "no answer from", "not responding", "have been failing",
         ]),
         (SystemFailure,
         [

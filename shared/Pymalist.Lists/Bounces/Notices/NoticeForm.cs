@@ -6,5 +6,8 @@ namespace Pymalist.Lists.Bounces.Notices;
 /// <param name="Rules">Where its recipients stand, the first rule that holds for a line counts.</param>
 internal sealed record NoticeForm(string Name, string[] Openings, params AddressRule[] Rules)
 {
+    /// <summary>Where one stands in a line, recipients stand behind it only.</summary>
+    public string? Start { get; init; }
+
     public bool Fits(string words) => Openings.Any(opening => words.Contains(opening, StringComparison.OrdinalIgnoreCase));
 }

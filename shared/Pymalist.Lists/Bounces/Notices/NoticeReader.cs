@@ -28,7 +28,8 @@ internal static class NoticeReader
         returned ??= ReturnedMessage.Of(notice.Returned);
         var isDelay = DelayWords.Any(words => notice.Words.Contains(words, StringComparison.OrdinalIgnoreCase));
         var action = isDelay ? RecipientAction.Delayed : RecipientAction.Failed;
-        var found = form is null ? [] : Found(notice.Lines, form);
+        var isGuess = form is null || (form == NoticeForms.Other && failed.Count > 0);
+        var found = isGuess ? [] : Found(notice.Lines, form!);
         if (found.Count == 0)
             found = Unnamed(notice, failed.Count > 0 || form == NoticeForms.Other ? failed : returned.Recipients);
         if (found.Count == 0 && form == NoticeForms.Other)
@@ -48,7 +49,8 @@ internal static class NoticeReader
         var found = new List<(AddrSpec Address, StringBuilder Words)>();
         var byAddress = new Dictionary<AddrSpec, StringBuilder>();
         var words = default(StringBuilder);
-        foreach (var line in lines.AsSpan().EnumerateLines())
+        var start = form.Start is null ? -1 : lines.IndexOf(form.Start, StringComparison.OrdinalIgnoreCase);
+        foreach (var line in lines.AsSpan(Math.Max(0, start)).EnumerateLines())
         {
             if (Match(form, line) is { } address && !byAddress.TryGetValue(address, out words))
             {
