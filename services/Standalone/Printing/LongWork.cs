@@ -30,5 +30,20 @@ internal static class LongWork
     public static Task<T> Do<T>(string description, Func<Task<T>> work) =>
         Console.IsErrorRedirected ? work() : On(Console.Error).Status().StartAsync(Markup.Escape(description), _ => work());
 
+    /// <summary>Does it; it says itself how far it is, of a total that may be a guess.</summary>
+    public static async Task<T> Measured<T>(string description, double total, Func<Action<double>, Task<T>> work)
+    {
+        if (Console.IsErrorRedirected)
+            return await work(_ => { });
+
+        return await On(Console.Error).Progress().StartAsync(async context =>
+        {
+            var bar = context.AddTask(Markup.Escape(description), maxValue: Math.Max(1, total));
+            var result = await work(done => bar.Value = Math.Min(done, bar.MaxValue));
+            bar.Value = bar.MaxValue;
+            return result;
+        });
+    }
+
     private static IAnsiConsole On(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
 }
