@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pymalist.Internet.Messages;
 
 namespace Pymalist.Lists.Policy;
@@ -21,11 +22,11 @@ internal static class FieldText
     public static string Decoded(Field field, MessageLimits limits) =>
         EncodedWords.Decode(field.Body[..Math.Min(field.Body.Length, limits.MaxFieldLength)]);
 
-    /// <summary>What a stranger wrote, fit to stand in a sentence: in quotes, one line, shortened.</summary>
+    /// <summary>What a stranger wrote, fit to stand in a sentence: in quotes, one line, shortened, and read in the order in which it stands.</summary>
     public static string Quoted(string text)
     {
         const int most = 80;
-        var line = Phrase.Line(text.Length <= most ? text : text[..most]);
+        var line = Phrase.Line(string.Concat((text.Length <= most ? text : text[..most]).Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format)));
         if (line.Length > 0 && char.IsHighSurrogate(line[^1]))
             line = line[..^1];
         return text.Length <= most ? $"'{line}'" : $"'{line}…'";

@@ -9,7 +9,7 @@ namespace Pymalist.Lists.Policy.Nesting;
 /// goes on, by 16 octets each: about 6 MB for 100,000. A list that cannot have lists as members does without this.
 /// </remarks>
 /// <param name="list">The list that is posted to.</param>
-/// <param name="rosterOf">The roster of a list, by its address; null for an address that is no list.</param>
+/// <param name="rosterOf">The roster of a list, by its address; null for an address that is no list. Called for each member.</param>
 public sealed class NestedRoster(AddrSpec list, Func<AddrSpec, IRoster?> rosterOf) : IRoster
 {
     /// <summary>Whether the list itself has this member, or else a list among its members; to find those, they are all read.</summary>

@@ -6,6 +6,9 @@ namespace Pymalist.Lists.Policy.Rules;
 /// <remarks>Parts in messages in the mail count, too. A mail that has more parts than are looked at counts as having such a file.</remarks>
 public sealed class AttachmentRule(AttachmentOptions options) : IPostRule
 {
+    // How the defects begin that hide a part from us.
+    private static readonly string[] Unread = ["more than ", "nested deeper", "a Content field that is longer"];
+
     private readonly HashSet<string> _extensions = [.. options.Extensions.Select(extension => extension.Trim().TrimStart('.').ToLowerInvariant())];
     private readonly string[] _types = [.. options.Types.Select(type => type.Trim().ToLowerInvariant())];
 
@@ -36,8 +39,7 @@ public sealed class AttachmentRule(AttachmentOptions options) : IPostRule
 
     private static string Named(Part part) => part.FileName is { Length: > 0 } name ? $"{FieldText.Quoted(name)} ({part.Type})" : $"one of the type {FieldText.Quoted(part.Type)}";
 
-    private static bool IsReadWhole(Post post) =>
-        !post.Parts.Defects.Any(defect => defect.StartsWith("more than ", StringComparison.Ordinal) || defect.StartsWith("nested deeper", StringComparison.Ordinal));
+    private static bool IsReadWhole(Post post) => !post.Parts.Defects.Any(defect => Unread.Any(start => defect.StartsWith(start, StringComparison.Ordinal)));
 }
 
 /// <summary>Settings of an <see cref="AttachmentRule"/>; without any kind of file it asks nothing.</summary>

@@ -1,6 +1,6 @@
 namespace Pymalist.Lists.Policy.Rules;
 
-/// <summary>Keeps away what machines answer: delivery status notifications, receipts, vacation notices (RFC 3834).</summary>
+/// <summary>Keeps away what machines answer: delivery status notifications, receipts, vacation notices (RFC 3834), and what a MAILER-DAEMON writes.</summary>
 /// <remarks>None of it is ever answered. What people post by way of another list (<c>Precedence: bulk</c>) is none of it.</remarks>
 public sealed class AutomaticMailRule(AutomaticMailOptions options) : IPostRule
 {
@@ -9,7 +9,8 @@ public sealed class AutomaticMailRule(AutomaticMailOptions options) : IPostRule
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken)
     {
         var isWelcome = post.Poster.Address is { } author && _welcome.Includes(author);
-        if (options.Action == Act.Accept || AutomaticMail.SignOf(post.Mail, isWelcome) is not { } sign)
+        var sign = options.Action == Act.Accept ? null : AutomaticMail.SignOf(post.Mail, isWelcome) ?? MailSystem.SignOf(post.Mail.Message.Span);
+        if (sign is null)
             return default;
 
         var reason = $"This is automatic mail ({sign}), and it is not sent to the members of {post.List.List}.";

@@ -14,7 +14,7 @@ public sealed class ThreadVelocityRule(ThreadVelocityOptions options, IThreadVel
         if (options.MaxPosts == 0 || options.Action == Act.Accept || References(post) is not { Count: > 0 } references)
             return null;
 
-        var count = await velocity.CountPosts(post.List.List.Address, references, post.Now - options.Window, cancellationToken);
+        var count = await velocity.CountPosts(post, references, post.Now - options.Window, cancellationToken);
         return count < options.MaxPosts
             ? null
             : Verdict.Unless(
@@ -46,12 +46,15 @@ public sealed class ThreadVelocityRule(ThreadVelocityOptions options, IThreadVel
 /// <summary>How fast the threads of lists grow.</summary>
 public interface IThreadVelocity
 {
-    /// <summary>How many posts to the list, since that instant, are of the thread of these messages: posts that are one of them, or answer to one.</summary>
-    /// <param name="list">The list's address.</param>
+    /// <summary>
+    /// How many posts the list has taken, since that instant, that are one of these messages or answer to one. The post itself, which may be judged
+    /// again after a crash, does not count.
+    /// </summary>
+    /// <param name="post">The one that is judged.</param>
     /// <param name="messageIds">What a post refers to, with angle brackets, the thread's first one first where the post tells; at most 100.</param>
     /// <param name="since">Earlier posts do not count.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    ValueTask<int> CountPosts(AddrSpec list, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken);
+    ValueTask<int> CountPosts(Post post, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken);
 }
 
 /// <summary>Settings of a <see cref="ThreadVelocityRule"/>.</summary>
@@ -62,7 +65,7 @@ public sealed record ThreadVelocityOptions
     public int MaxPosts { get; init; } = 50;
 
     /// <summary>Within what time.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan Window { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>What becomes of the next answers.</summary>

@@ -37,6 +37,9 @@ public sealed class ContentRuleTests
         var verdict = await Attachments.Says(Judging.Post("Content-Type: a/b\r\nContent-Disposition: attachment; filename*=utf-8''" + new string('x', 200) + "%0D%0ABcc:%20eve.exe"));
         var control = await Attachments.Says(Judging.Post("Content-Type: a/b\r\nContent-Disposition: attachment; filename*=utf-8''x%0D%0ABcc:%20eve.exe"));
 
+        var reversed = await Attachments.Says(Judging.Post("Content-Type: a/b\r\nContent-Disposition: attachment; filename*=utf-8''%E2%80%AEgpj.exe"));
+
+        Assert.Contains("'gpj.exe'", reversed!.Reason, StringComparison.Ordinal);
         Assert.Contains("xxx…' (a/b)", verdict!.Reason, StringComparison.Ordinal);
         Assert.Contains("'xBcc: eve.exe'", control!.Reason, StringComparison.Ordinal);
     }
@@ -49,6 +52,7 @@ public sealed class ContentRuleTests
 
         Assert.Equal(Act.Hold, await Attachments.ActOn(many));
         Assert.Equal(Act.Hold, await Attachments.ActOn(deep));
+        Assert.Equal(Act.Hold, await Attachments.ActOn(Judging.Post($"Content-Type: a/b; x={new string('x', 100_001)}; name=a.exe")));
         Assert.Null(await new AttachmentRule(new AttachmentOptions()).ActOn(many));
     }
 

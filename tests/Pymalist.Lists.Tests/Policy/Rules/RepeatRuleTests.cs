@@ -94,7 +94,7 @@ internal sealed class CountedPosts(int count) : IThreadVelocity
 
     public DateTimeOffset? Since { get; private set; }
 
-    public ValueTask<int> CountPosts(AddrSpec list, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken)
+    public ValueTask<int> CountPosts(Post post, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken)
     {
         (MessageIds, Since) = (messageIds, since);
         return new(count);
