@@ -7,6 +7,7 @@ namespace Pymalist.Lists.Rewriting;
 /// A message that is plain text gets them into that text, where its charset has the characters; a multipart/mixed gets parts of its
 /// own; all else (HTML, alternatives, related parts, a file alone) becomes a part of a new multipart/mixed beside them: an author's HTML is
 /// not ours to write into, and a reader of alternatives sees one of them only. What is signed or encrypted gets that only if asked for.
+/// A footer stands behind an author's signature (RFC 3676, section 4.3), so a program that leaves that out of an answer leaves out both.
 /// </remarks>
 internal sealed class ListTexts(ListFacts list, RewritingOptions options)
 {
@@ -23,25 +24,26 @@ internal sealed class ListTexts(ListFacts list, RewritingOptions options)
             return message;
 
         var root = PartTree.Read(message).Root;
-        if (ReasonToLeaveOut(root, message.Span) is { } reason)
+        var protection = Protections.OfMessage(root);
+        if (ReasonToLeaveOut(root, protection, message.Span) is { } reason)
         {
             Note(changes, ChangeKind.TextLeftOut, texts, reason);
             return message;
         }
 
-        var (result, where) = Put(message, root, texts);
+        var (result, where) = Put(message, root, protection, texts);
         Note(changes, ChangeKind.TextAdded, texts, where);
         return result;
     }
 
-    private string? ReasonToLeaveOut(Part root, ReadOnlySpan<byte> message)
+    private string? ReasonToLeaveOut(Part root, Protection protection, ReadOnlySpan<byte> message)
     {
         if (message.Contains((byte)'\r') && !message.Contains((byte)'\n'))
             return "the message has no line ends as mail has them";
         if (!root.IsReadWhole)
             return "the fields that say what the message holds are longer than is read";
 
-        return Protections.OfMessage(root) switch
+        return protection switch
         {
             Protection.Signed when !options.WrapSigned => "the message is signed",
             Protection.Encrypted when !options.WrapSigned => "the message is encrypted",
@@ -50,9 +52,9 @@ internal sealed class ListTexts(ListFacts list, RewritingOptions options)
         };
     }
 
-    private static (ReadOnlyMemory<byte> Message, string Where) Put(ReadOnlyMemory<byte> message, Part root, TextBlocks texts)
+    private static (ReadOnlyMemory<byte> Message, string Where) Put(ReadOnlyMemory<byte> message, Part root, Protection protection, TextBlocks texts)
     {
-        if (Protections.OfMessage(root) == Protection.None)
+        if (protection == Protection.None)
         {
             if (new PlainTextBody(message, root).TryPut(texts) is { } text)
                 return (text, "in the text");

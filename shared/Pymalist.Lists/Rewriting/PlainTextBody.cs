@@ -48,9 +48,10 @@ internal sealed class PlainTextBody(ReadOnlyMemory<byte> message, Part root)
         line = line[(line.LastIndexOf((byte)'\n') + 1)..].TrimEnd(" \t\r"u8);
 
         // A soft line break at the end (RFC 2045, section 6.7) would swallow the line end that parts the texts.
-        var afterSoftBreak = line is [.., (byte)'='] ? (body is [.., (byte)'\n'] ? [] : _lineEnd) : [];
-        var decodedEnd = line is [.., (byte)'='] ? line : body;
-        if (Above(texts, _lineEnd) is not { } above || Below(texts, decodedEnd, _lineEnd) is not { } below)
+        var isSoft = line is [.., (byte)'='];
+        var afterSoftBreak = isSoft && body is not [.., (byte)'\n'] ? _lineEnd : [];
+        var text = isSoft ? root.Decoded().Span.TrimEnd("\r\n"u8) : root.Decoded().Span;
+        if (Above(texts, _lineEnd) is not { } above || Below(texts, text, _lineEnd) is not { } below)
             return null;
 
         return MessageContent.WithBody(message, Octets.Join(
@@ -71,7 +72,7 @@ internal sealed class PlainTextBody(ReadOnlyMemory<byte> message, Part root)
         return MessageContent.WithBody(message, Octets.Join(encoded, _lineEnd));
     }
 
-    private byte[]? Above(TextBlocks texts, byte[] lineEnd) => texts.Header.Count == 0 ? [] : Encoded([.. texts.Header, ""], lineEnd);
+    private byte[]? Above(TextBlocks texts, byte[] lineEnd) => texts.Header.Count == 0 ? [] : Encoded([.. texts.Header, ""], lineEnd, before: []);
 
     // An empty line parts it from the text. It also ends a paragraph of flowed text that nobody ended.
     private byte[]? Below(TextBlocks texts, ReadOnlySpan<byte> text, byte[] lineEnd)
@@ -80,13 +81,13 @@ internal sealed class PlainTextBody(ReadOnlyMemory<byte> message, Part root)
             return [];
 
         var isOpen = text is not ([] or [.., (byte)'\n']);
-        return Encoded(isOpen ? ["", "", .. texts.Footer] : text.IsEmpty ? texts.Footer : ["", .. texts.Footer], lineEnd);
+        return Encoded(isOpen ? ["", "", .. texts.Footer] : text.IsEmpty ? texts.Footer : ["", .. texts.Footer], lineEnd, text);
     }
 
-    private byte[]? Encoded(IReadOnlyList<string> lines, byte[] lineEnd)
+    private byte[]? Encoded(IReadOnlyList<string> lines, byte[] lineEnd, ReadOnlySpan<byte> before)
     {
         var end = Encoding.ASCII.GetString(lineEnd);
         var written = root.IsFlowed ? FlowedText.Write(lines) : lines;
-        return TextCharset.Encode(string.Concat(written.Select(line => line + end)), root.Charset);
+        return TextCharset.Encode(string.Concat(written.Select(line => line + end)), root.Charset, before);
     }
 }

@@ -6,25 +6,42 @@ namespace Pymalist.Lists.Rewriting;
 /// <summary>Writes text in the charset of a part that is there already.</summary>
 internal static class TextCharset
 {
-    // These begin in a state of their own, which the text before may not have left (RFC 1468, RFC 1922, RFC 2152), or have no ASCII.
+    // These begin in a state of their own, which the text before may not have left (RFC 1922, RFC 2152), or have no ASCII.
     private static readonly string[] NotToBeContinued = ["iso-2022", "hz", "utf-7", "unicode-1-1-utf-7", "utf-16", "utf-32"];
 
     /// <summary>The octets of a text; null where the charset is not known, cannot be continued or has not all of the characters.</summary>
-    public static byte[]? Encode(string text, string? charset)
+    /// <param name="text">Any; it begins a line.</param>
+    /// <param name="charset">As a part names it; null for none.</param>
+    /// <param name="before">What it stands behind, in that charset.</param>
+    public static byte[]? Encode(string text, string? charset, ReadOnlySpan<byte> before)
     {
         charset ??= "us-ascii";
-        if (NotToBeContinued.Any(name => charset.StartsWith(name, StringComparison.OrdinalIgnoreCase)) || Charsets.Find(charset) is not { } encoding || !IsAsciiIn(encoding))
+        var isJapanese = charset is "iso-2022-jp" && EndsInAscii(before);
+        var isContinued = isJapanese || !NotToBeContinued.Any(name => charset.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        if (!isContinued || Charsets.Find(charset) is not { } encoding || !IsAsciiIn(encoding))
             return null;
         if (Ascii.IsValid(text))
             return Encoding.ASCII.GetBytes(text);
+
+        return isJapanese ? Same(text, encoding) : EightBit(text, charset, encoding);
+    }
+
+    private static byte[]? EightBit(string text, string charset, Encoding encoding)
+    {
         if (encoding.CodePage != Encoding.UTF8.CodePage && !encoding.IsSingleByte)
             return null;
 
         // What calls itself ISO 8859-1 is read as Windows-1252 here, and not by everybody.
-        var octets = encoding.GetBytes(text);
-        var isLatin1 = charset.Contains("8859-1", StringComparison.Ordinal) && octets.AsSpan().ContainsAnyInRange((byte)0x80, (byte)0x9f);
-        return !isLatin1 && encoding.GetString(octets) == text ? octets : null;
+        var octets = Same(text, encoding);
+        return charset is "iso-8859-1" or "latin1" or "latin-1" && octets.AsSpan().ContainsAnyInRange((byte)0x80, (byte)0x9f) ? null : octets;
     }
+
+    private static byte[]? Same(string text, Encoding encoding) =>
+        encoding.GetBytes(text) is var octets && encoding.GetString(octets) == text ? octets : null;
+
+    // RFC 1468: an escape sequence leads to another set of characters, and this one back to ASCII.
+    private static bool EndsInAscii(ReadOnlySpan<byte> text) =>
+        text.LastIndexOf((byte)0x1b) is var escape && (escape < 0 || text[(escape + 1)..].StartsWith("(B"u8)) && Ascii.IsValid(text) && !text.ContainsAnyInRange((byte)0x0e, (byte)0x0f);
 
     private static bool IsAsciiIn(Encoding encoding)
     {

@@ -86,10 +86,22 @@ public sealed class ListTextsTests
         Assert.Equal($"{sent}\r\nx\r\n\r\nGr\u00c3\u00bcn\r\n", Sent($"{fields}\r\nx\r\n", Footer("Gr\u00fcn")));
 
     [Theory]
+    [InlineData("\u001b$B;0\u001b(B\r\n", "\u4e09", "text/plain")]
+    [InlineData("\u001b$B;0\r\n", "Red", "multipart/mixed(text/plain,text/plain)")]
+    [InlineData("\u001b$B;0\u001b(B\r\n", "\u00fc", "multipart/mixed(text/plain,text/plain)")]
+    public void Japanese_is_continued_where_it_has_come_back_to_ASCII(string body, string text, string tree)
+    {
+        var root = RedList.Root(Sent($"Content-Type: text/plain; charset=ISO-2022-JP\r\n\r\n{body}", Footer(text)));
+
+        Assert.Equal(tree, Parts.Line(root));
+        Assert.Equal(text, (root.Children.Count > 0 ? root.Children[1] : root).Text(1000).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)[^1]);
+    }
+
+    [Theory]
     [InlineData("us-ascii", "Gr\u00fcn")]
     [InlineData("iso-8859-1", "5 \u20ac")]
     [InlineData("iso-8859-2", "\u041f")]
-    [InlineData("iso-2022-jp", "Red")]
+    [InlineData("iso-2022-kr", "Red")]
     [InlineData("utf-7", "Red")]
     [InlineData("utf-16", "Red")]
     [InlineData("x-unknown", "Red")]
