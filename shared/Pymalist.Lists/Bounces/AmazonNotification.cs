@@ -13,7 +13,8 @@ internal static class AmazonNotification
     public static BounceReport? Read(string text)
     {
         text = text.TrimStart();
-        if (text is not ['{', ..] || (!text.Contains("notificationType", StringComparison.Ordinal) && !text.Contains("eventType", StringComparison.Ordinal)))
+        var isNotification = text.Contains("notificationType", StringComparison.Ordinal) || text.Contains("eventType", StringComparison.Ordinal);
+        if (text is not ['{', ..] || !isNotification)
             return null;
 
         try
@@ -29,7 +30,7 @@ internal static class AmazonNotification
     // Its lines are cut and folded on the way, inside of strings too; a signature may follow.
     private static JsonElement Parse(string text)
     {
-        var unfolded = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+        var unfolded = text.ReplaceLineEndings("\n").Replace("\n ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
         var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(unfolded), Options);
         var root = JsonElement.ParseValue(ref reader);
         return root.TryGetProperty("Message", out var message) && message.GetString() is ['{', ..] inner ? Parse(inner) : root;
@@ -45,7 +46,9 @@ internal static class AmazonNotification
             "Delivery" => Delivery(root.GetProperty("delivery")),
             _ => null,
         };
-        return report is null || !root.TryGetProperty("mail", out var mail) ? report : report with { IsStructured = true, OriginalMessageId = MessageId(mail) };
+        return report is null || !root.TryGetProperty("mail", out var mail)
+            ? report
+            : report with { IsStructured = true, OriginalMessageId = MessageId(mail) };
     }
 
     private static BounceReport Bounce(JsonElement bounce)
@@ -60,7 +63,8 @@ internal static class AmazonNotification
         var words = Text(entry, "diagnosticCode") ?? "";
         var recipient = new BouncedRecipient(TypedAddress.Read(Text(entry, "emailAddress")))
         {
-            Status = ReplyText.Status(Text(entry, "status")) ?? ReplyText.Status(words) ?? (isPermanent ? EnhancedStatus.Permanent : EnhancedStatus.Transient),
+            Status = ReplyText.Status(Text(entry, "status")) ?? ReplyText.Status(words)
+                ?? (isPermanent ? EnhancedStatus.Permanent : EnhancedStatus.Transient),
             ReplyCode = ReplyText.Code(words),
             Diagnostic = PlainLine.Of(words),
             Action = RecipientAction.Failed,
@@ -81,7 +85,11 @@ internal static class AmazonNotification
     private static BounceReport Delivery(JsonElement delivery)
     {
         var recipients = delivery.GetProperty("recipients").EnumerateArray().Take(MaxRecipients)
-            .Select(address => new BouncedRecipient(TypedAddress.Read(address.GetString())) { Action = RecipientAction.Delivered, Status = EnhancedStatus.Success });
+            .Select(address => new BouncedRecipient(TypedAddress.Read(address.GetString()))
+            {
+                Status = EnhancedStatus.Success,
+                Action = RecipientAction.Delivered,
+            });
         return new BounceReport(BounceKind.Other, [.. recipients.DistinctBy(recipient => recipient.Address)]);
     }
 

@@ -60,18 +60,22 @@ public sealed class BounceAddress
         var address = Base(list, options);
         var length = Encoding.UTF8.GetByteCount(address.LocalPart);
         var most = MaxLocalPart - TokenLength - 1;
-        return options.Separator is not ("+" or "-") ? $"Separator is '{options.Separator}' and must be + or -."
-            : address.LocalPart.Contains('"', StringComparison.Ordinal) ? $"{address} has a quoted local part, which cannot take a token. Give another Address for bounces."
-            : length > most ? $"{address} has a local part of {length} octets. With a token behind it, a server need not take more than {most}. Give a shorter Address for bounces."
-            : address.ToString().Length > MaxAddress - TokenLength - 1 ? $"{address} is too long for a token behind its local part. Give a shorter Address for bounces."
+        if (options.Separator is not ("+" or "-"))
+            return $"Separator is '{options.Separator}' and must be + or -.";
+
+        var problem =
+            address.LocalPart.Contains('"', StringComparison.Ordinal) ? "has a quoted local part, which cannot take a token"
+            : length > most ? $"has a local part of {length} octets, and with a token behind it no server need take more than {most}"
+            : address.ToString().Length > MaxAddress - TokenLength - 1 ? "is too long for a token behind its local part"
             : null;
+        return problem is null ? null : $"{address} {problem}. Give a shorter Address for bounces.";
     }
 
     /// <summary>The address without a token, which old bounces and people write to.</summary>
     public AddrSpec Plain => _address;
 
     /// <summary>The reverse-path of a mail to that member.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number or the day has no room: see <see cref="BounceToken"/>; days are 2020 to 2109.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number or the day has no room: days are 2020 to 2109.</exception>
     public AddrSpec Make(long memberNumber, DateOnly day, BounceTokenKind kind)
     {
         var days = day.DayNumber - FirstDay.DayNumber;
@@ -126,7 +130,8 @@ public sealed class BounceAddress
         return new BounceToken(BinaryPrimitives.ReadInt64BigEndian(number), FirstDay.AddDays(day >> 1), (BounceTokenKind)(day & 1));
     }
 
-    private static byte[] Key(ReadOnlySpan<byte> secret, string use) => HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"pymalist bounce address 1 {use}").AsSpan());
+    private static byte[] Key(ReadOnlySpan<byte> secret, string use) =>
+        HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"pymalist bounce address 1 {use}").AsSpan());
 
     private byte[] Mac(ReadOnlySpan<byte> payload)
     {

@@ -23,9 +23,9 @@ public sealed record BounceReport(BounceKind Kind, IReadOnlyList<BouncedRecipien
     /// <summary>The id that we gave the envelope (RFC 3461, ENVID), decoded; null where none is given.</summary>
     public string? EnvelopeId { get; init; }
 
-    /// <summary>In a complaint its kind in lower case: <c>abuse</c>, <c>fraud</c>, <c>opt-out</c>, <c>auth-failure</c>, …; null in any other.</summary>
+    /// <summary>A complaint's kind in lower case: <c>abuse</c>, <c>opt-out</c>, <c>auth-failure</c>, …; null in any other report.</summary>
     public string? FeedbackType { get; init; }
 
-    /// <summary>The form of the notice that was read out of words, as <c>qmail</c>; null where it is structured, or fits none that is known.</summary>
+    /// <summary>Whose form it has, where it was read out of words: <c>qmail</c>, …; null where it is structured. For logs.</summary>
     public string? Form { get; init; }
 }

@@ -23,7 +23,7 @@ public sealed class BounceScore(BounceOptions options)
         var weight = Weight(bounce.Reason);
         if (bounce.Kind != BounceKind.DeliveryFailure || weight == 0 || state.DisabledSince is not null)
             return Nothing(state);
-        return bounce.IsProbe ? Disable(state, now) : Post(Fresh(state, now), weight, now);
+        return bounce.IsProbe && state.Probes > 0 ? Disable(state, now) : Post(Fresh(state, now), weight, now);
     }
 
     /// <summary>What follows from time alone; to be called once a day for each member whose state is not <see cref="BounceState.Clean"/>.</summary>
@@ -93,7 +93,9 @@ public sealed class BounceScore(BounceOptions options)
     }
 
     private BounceState Fresh(BounceState state, DateTimeOffset now) =>
-        state is { LastBounce: { } last, ProbedAt: null } && now.UtcDateTime - last.ToDateTime(TimeOnly.MinValue) > options.StaleAfter ? BounceState.Clean : state;
+        state is { LastBounce: { } last, ProbedAt: null } && now.UtcDateTime - last.ToDateTime(TimeOnly.MinValue) > options.StaleAfter
+            ? BounceState.Clean
+            : state;
 
     private int Weight(BounceReason reason) =>
         reason.IsDeadAddress() ? DeadAddress

@@ -18,7 +18,9 @@ internal static class FeedbackReport
             .Take(MaxRecipients).Select(TypedAddress.Read).OfType<AddrSpec>().ToList();
         if (recipients.Count == 0)
             recipients = [.. returned.Recipients];
-        return returned.Describe(new BounceReport(type == "not-spam" ? BounceKind.Other : BounceKind.Complaint, [.. recipients.Distinct().Select(address => Recipient(address, fields, type))])
+
+        var kind = type == "not-spam" ? BounceKind.Other : BounceKind.Complaint;
+        return returned.Describe(new BounceReport(kind, [.. recipients.Distinct().Select(address => Recipient(address, fields, type))])
         {
             IsStructured = true,
             FeedbackType = PlainLine.Of(type),
@@ -28,11 +30,11 @@ internal static class FeedbackReport
     }
 
     /// <summary>A complaint that is nothing but the message, as Hotmail sent them before RFC 5965.</summary>
-    public static BounceReport Unnamed(ReturnedMessage returned) =>
-        returned.Describe(new BounceReport(BounceKind.Complaint, [.. returned.Recipients.Distinct().Select(address => new BouncedRecipient(address) { Reason = BounceReason.Complaint })])
-        {
-            FeedbackType = "abuse",
-        });
+    public static BounceReport Unnamed(ReturnedMessage returned)
+    {
+        var recipients = returned.Recipients.Distinct().Select(address => new BouncedRecipient(address) { Reason = BounceReason.Complaint });
+        return returned.Describe(new BounceReport(BounceKind.Complaint, [.. recipients]) { FeedbackType = "abuse" });
+    }
 
     // RFC 6591: of a message that failed to authenticate, somebody's server tells, and no recipient.
     private static BouncedRecipient Recipient(AddrSpec address, ReportFieldGroup fields, string type) => new(address)

@@ -6,7 +6,7 @@ namespace Pymalist.Lists.Bounces;
 /// <summary>The words of a page, for notices that come as nothing else; each block begins a line.</summary>
 internal static class HtmlText
 {
-    private static readonly string[] InLine = ["a", "/a", "b", "/b", "i", "/i", "em", "/em", "strong", "/strong", "font", "/font", "span", "/span", "u", "/u", "code", "/code", "tt", "/tt"];
+    private static readonly string[] InLine = ["a", "b", "i", "em", "strong", "font", "span", "u", "code", "tt"];
 
     public static string Of(ReadOnlySpan<char> page)
     {
@@ -33,7 +33,7 @@ internal static class HtmlText
     {
         foreach (var word in InLine)
         {
-            if (name.Equals(word, StringComparison.OrdinalIgnoreCase))
+            if (name.TrimStart('/').Equals(word, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 

@@ -14,7 +14,7 @@ public readonly record struct MemberBounce(BounceKind Kind, BounceReason Reason,
     /// </param>
     public static MemberBounce Of(BounceReport report, BounceTokenKind sent, AddrSpec? member)
     {
-        var recipient = report.Recipients.FirstOrDefault(recipient => member is not null && (member.Equals(recipient.OriginalAddress) || member.Equals(recipient.Address)))
+        var recipient = report.Recipients.FirstOrDefault(recipient => IsOf(recipient, member))
             ?? (report.Recipients.Count > 0 ? report.Recipients[0] : null);
         var kind = (report.Kind, recipient?.Action) switch
         {
@@ -24,4 +24,7 @@ public readonly record struct MemberBounce(BounceKind Kind, BounceReason Reason,
         };
         return new MemberBounce(kind, recipient?.Reason ?? BounceReason.Unknown, sent == BounceTokenKind.Probe);
     }
+
+    private static bool IsOf(BouncedRecipient recipient, AddrSpec? member) =>
+        member is not null && (member.Equals(recipient.OriginalAddress) || member.Equals(recipient.Address));
 }

@@ -12,7 +12,8 @@ internal static class NoticeWords
             return report;
 
         var told = NoticeReader.Read(NoticeText.Of(parts.Text), parts.Returned, signs)?.Recipients ?? [];
-        return report with { Recipients = [.. report.Recipients.Select(recipient => IsComplete(recipient) ? recipient : Completed(recipient, report, told))] };
+        var recipients = report.Recipients.Select(recipient => IsComplete(recipient) ? recipient : Completed(recipient, report, told));
+        return report with { Recipients = [.. recipients] };
     }
 
     private static bool IsComplete(BouncedRecipient recipient) => recipient.Address is not null && recipient.Reason != BounceReason.Unknown;

@@ -22,7 +22,9 @@ public sealed class ProviderCircuit(ProviderCircuitOptions options)
     /// <param name="memberNumber">Who bounced.</param>
     /// <param name="members">How many members could have: those of the domain, or of the list.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The new state. Where it is frozen and the old one was not, what its members were charged is to be taken back, and the owner told.</returns>
+    /// <returns>
+    /// The new state. Where it is frozen and the old one was not, what its members were charged is to be taken back, and the owner told.
+    /// </returns>
     public ProviderState Add(ProviderState state, long memberNumber, int members, DateTimeOffset now)
     {
         state = Pass(state, now);

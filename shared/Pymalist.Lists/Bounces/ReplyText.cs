@@ -11,7 +11,7 @@ internal static class ReplyText
         var vague = default(EnhancedStatus?);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] is not ('4' or '5') || (i > 0 && (char.IsAsciiLetterOrDigit(text[i - 1]) || text[i - 1] is '.' or '-' && IsDigitBefore(text, i))))
+            if (text[i] is not ('4' or '5') || (i > 0 && IsWithin(text, i)))
                 continue;
             if (Length(text[i..]) is not (> 0 and var length) || !EnhancedStatus.TryParse(text.Slice(i, length), out var status))
                 continue;
@@ -44,8 +44,9 @@ internal static class ReplyText
     /// <summary>Whether it gives a class and nothing else.</summary>
     public static bool IsVague(this EnhancedStatus status) => status is { Subject: 0, Detail: 0 };
 
-    // 550-5.7.1 is a reply in several lines.
-    private static bool IsDigitBefore(ReadOnlySpan<char> text, int i) => text[i - 1] == '.' || i < 4 || !char.IsAsciiDigit(text[i - 2]);
+    // Of a longer number or a word; but 550-5.7.1 is a reply in several lines.
+    private static bool IsWithin(ReadOnlySpan<char> text, int i) =>
+        char.IsAsciiLetterOrDigit(text[i - 1]) || text[i - 1] == '.' || (text[i - 1] == '-' && (i < 4 || !char.IsAsciiDigit(text[i - 2])));
 
     // Of digits with two dots between them, and no third: that would be a network address.
     private static int Length(ReadOnlySpan<char> text)
@@ -55,7 +56,9 @@ internal static class ReplyText
             dots += text[i] == '.' ? 1 : 0;
         if (text[i - 1] == '.')
             (i, dots) = (i - 1, dots - 1);
-        var isCut = i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || (text[i] == '.' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])));
+
+        var rest = text[i..];
+        var isCut = rest is [>= '0' and <= '9', ..] or ['.', >= '0' and <= '9', ..] || (!rest.IsEmpty && char.IsAsciiLetter(rest[0]));
         return dots == 2 && text[1] == '.' && !isCut ? i : 0;
     }
 }

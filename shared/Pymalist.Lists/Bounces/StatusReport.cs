@@ -59,7 +59,9 @@ internal static class StatusReport
         var status = ReplyText.Status(field);
         if (status is null && EnhancedStatus.TryParse(field, out var success))
             return success;
-        return status is { } exact && !exact.IsVague() ? exact : ReplyText.Status(words) is { } quoted && !quoted.IsVague() ? quoted : status ?? ReplyText.Status(words);
+
+        var quoted = ReplyText.Status(words);
+        return status?.IsVague() != false && quoted?.IsVague() == false ? quoted : status ?? quoted;
     }
 
     private static RecipientAction Action(string? field, BouncedRecipient recipient)

@@ -83,14 +83,23 @@ internal static class TypedAddress
         var result = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            var close = text.AsSpan(i).StartsWith(@"\x{", StringComparison.Ordinal) ? text.IndexOf('}', i, Math.Min(10, text.Length - i)) : -1;
-            var isRune = close > 0 && int.TryParse(text.AsSpan(i + 3, close - i - 3), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
-                && Rune.IsValid(code) && result.Append(new Rune(code).ToString()) is not null;
-            if (!isRune)
+            if (TryRune(text.AsSpan(i), out var rune, out var length))
+                result.Append(rune.ToString());
+            else
                 result.Append(text[i]);
-            i = isRune ? close : i;
+            i += length - 1;
         }
 
         return result.ToString();
+    }
+
+    private static bool TryRune(ReadOnlySpan<char> text, out Rune rune, out int length)
+    {
+        rune = default;
+        var close = text.StartsWith(@"\x{", StringComparison.Ordinal) ? text[..Math.Min(10, text.Length)].IndexOf('}') : -1;
+        var isRune = close > 0 && int.TryParse(text[3..close], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            && Rune.TryCreate(code, out rune);
+        length = isRune ? close + 1 : 1;
+        return isRune;
     }
 }

@@ -134,6 +134,7 @@ public sealed class BounceAddressTests
 
         Assert.Contains(why, BounceAddress.Problem(address, options), StringComparison.Ordinal);
         Assert.Contains(why, Assert.Throws<ArgumentException>(() => new BounceAddress(address, options, Secret)).Message, StringComparison.Ordinal);
+        Assert.NotNull(BounceAddress.Problem(Red, options with { Separator = "=" }));
         Assert.Null(BounceAddress.Problem(address, options with { Address = AddrSpec.Parse("r-b@example.org") }));
     }
 

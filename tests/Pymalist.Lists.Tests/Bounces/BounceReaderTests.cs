@@ -1,3 +1,4 @@
+using System.Text;
 using Pymalist.Lists.Bounces;
 
 namespace Pymalist.Lists.Tests.Bounces;
@@ -125,6 +126,54 @@ public sealed class BounceReaderTests
         var report = BounceReader.Read(Reports.Utf8($"From: Bob <bob@example.net>\n{fields}\n\nWhat is that?\n{(fields.Contains("generated", StringComparison.Ordinal) ? "" : quoted)}"));
 
         Assert.Same(BounceReport.None, report);
+    }
+
+    [Theory]
+    [InlineData("550 5.1.7 No such domain example.org", BounceReason.PolicyRejected)]
+    [InlineData("550 No such domain example.org (in reply to MAIL FROM command)", BounceReason.PolicyRejected)]
+    [InlineData("550 5.7.27 Sender domain has a null MX", BounceReason.PolicyRejected)]
+    [InlineData("550 No such domain example.com (in reply to RCPT TO command)", BounceReason.HostUnknown)]
+    [InlineData("550 5.1.1 mailbox over quota", BounceReason.MailboxFull)]
+    [InlineData("550 5.4.1 Recipient address rejected: Access denied", BounceReason.UnknownUser)]
+    [InlineData("554 5.7.1 Access denied", BounceReason.PolicyRejected)]
+    [InlineData("550 spam.example.net: user unknown", BounceReason.UnknownUser)]
+    [InlineData("451 4.7.1 Greylisted", BounceReason.Transient)]
+    [InlineData("550 5.1.0 - Unknown address error 550-'5.7.1 Access denied'", BounceReason.PolicyRejected)]
+    [InlineData("who knows", BounceReason.Unknown)]
+    public void A_reply_tells_why(string reply, BounceReason reason)
+    {
+        var report = BounceReader.Read(Reports.Delivery($"Final-Recipient: rfc822; ann@example.com\nAction: failed\nDiagnostic-Code: smtp; {reply}\n"));
+
+        Assert.Equal(reason, Assert.Single(report.Recipients).Reason);
+    }
+
+    [Fact]
+    public void What_the_fields_leave_open_is_taken_from_the_words()
+    {
+        var mail = Encoding.UTF8.GetString(Reports.Delivery("Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.0.0\n").Span)
+            .Replace("I could not deliver it.", "This is the MAILER-DAEMON, please DO NOT REPLY to this email.\r\n\r\nann@example.com: 550 5.2.2 Mailbox full", StringComparison.Ordinal);
+
+        var recipient = Assert.Single(BounceReader.Read(Encoding.UTF8.GetBytes(mail)).Recipients);
+
+        Assert.Equal((BounceReason.MailboxFull, new EnhancedStatus(5, 2, 2), 550), (recipient.Reason, recipient.Status!.Value, recipient.ReplyCode));
+    }
+
+    [Fact]
+    public void An_author_that_a_notice_names_first_is_no_recipient()
+    {
+        var report = BounceReader.Read(Reports.Notice("This message was created automatically by mail delivery software.\nA message sent by\n\n  <eve@example.org>\n\n"
+            + "could not be delivered to one or more of its recipients. The following\naddress(es) failed:\n\n  ann@example.com\n    user unknown\n"));
+
+        Assert.Equal("ann@example.com", Assert.Single(report.Recipients).Address!.ToString());
+    }
+
+    [Fact]
+    public void A_report_within_a_gateways_report_is_read()
+    {
+        var inner = Encoding.UTF8.GetString(Reports.Delivery("Final-Recipient: rfc822; ann@example.com\nAction: failed\nStatus: 5.1.1\n").Span);
+        var outer = $"From: MAILER-DAEMON\nContent-Type: multipart/mixed; boundary=outer\n\n--outer\n\nSee below.\n--outer\nContent-Type: message/rfc822\n\n{inner}\n--outer--\n";
+
+        Assert.Equal("ann@example.com", Assert.Single(BounceReader.Read(Reports.Utf8(outer)).Recipients).Address!.ToString());
     }
 
     [Fact]

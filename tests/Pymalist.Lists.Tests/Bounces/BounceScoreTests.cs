@@ -76,6 +76,14 @@ public sealed class BounceScoreTests
         Assert.Equal(BounceAct.None, Score.Apply(Probed(), new(BounceKind.DeliveryFailure, BounceReason.PolicyRejected, IsProbe: true), Start.AddDays(5)).Act);
 
     [Fact]
+    public void A_probe_that_comes_back_after_all_was_forgotten_is_a_bounce_like_any()
+    {
+        var decision = Score.Apply(BounceState.Clean, Dead with { IsProbe = true }, Start);
+
+        Assert.Equal((BounceAct.None, 100), (decision.Act, decision.State.Score));
+    }
+
+    [Fact]
     public void While_a_probe_is_out_no_second_one_is_sent() =>
         Assert.Equal(BounceAct.None, Score.Apply(Probed(), Dead, Start.AddDays(6)).Act);
 

@@ -85,8 +85,11 @@ internal static class AddressRules
     private static bool IsEnd(ReadOnlySpan<char> rest)
     {
         rest = rest.TrimEnd();
-        return rest.IsEmpty || rest[0] is ':' or '[' or '(' or '<' or ',' or ';' || rest.StartsWith("...", StringComparison.Ordinal)
-            || (rest.TrimStart() is var next && (next[0] is '[' or '(' or '<' or '-' or ':' or '.' || next.StartsWith("on ", StringComparison.Ordinal)));
+        if (rest.IsEmpty || rest[0] is ':' or '[' or '(' or '<' or ',' or ';' || rest.StartsWith("...", StringComparison.Ordinal))
+            return true;
+
+        var next = rest.TrimStart();
+        return rest[0] is ' ' or '\t' && (next[0] is '[' or '(' or '<' or '-' or ':' or '.' || next.StartsWith("on ", StringComparison.Ordinal));
     }
 
     private static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out AddrSpec? address)

@@ -10,7 +10,8 @@ internal static class NoticeReader
 
     private static readonly string[] DelayWords =
     [
-        "has been delayed", "is delayed", "warning message only", "warning only", "will be retried", "do not need to resend", "not yet been delivered", "still being retried",
+        "has been delayed", "is delayed", "warning message only", "warning only", "will be retried", "do not need to resend", "not yet been delivered",
+        "still being retried",
         "will continue to be attempted", "could not be delivered for more than",
     ];
 
