@@ -33,6 +33,7 @@ var table = options.Subject switch
     "pop3" => await Pop3Bench.Run(options),
     "edit" => await EditBench.Run(options),
     "parse" => await ParseBench.Run(options),
+    "archive" => await ArchiveBench.Run(options),
     _ => await SmtpBench.Run(options),
 };
 Console.WriteLine($"`{options}`, {Machine.Description}; load {before} before, {Machine.Load} after");
