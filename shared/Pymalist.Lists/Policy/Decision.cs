@@ -9,7 +9,8 @@ public sealed record Decision(Verdict Verdict, IReadOnlyList<Judgement> Trace)
     public bool IsAnswered => Verdict.Act == Act.Reject && !Trace.Any(judgement => judgement.Verdict is { IsSuspect: true });
 
     /// <summary>All that speaks for having a moderator look at it; empty when it is not held.</summary>
-    public IReadOnlyList<Verdict> Holds => Verdict.Act != Act.Hold ? [] : [.. Trace.Select(judgement => judgement.Verdict).OfType<Verdict>().Where(verdict => verdict.Act == Act.Hold)];
+    public IReadOnlyList<Verdict> Holds =>
+        Verdict.Act == Act.Hold ? [.. Trace.Select(judgement => judgement.Verdict).OfType<Verdict>().Where(verdict => verdict.Act == Act.Hold)] : [];
 }
 
 /// <summary>What one rule said.</summary>

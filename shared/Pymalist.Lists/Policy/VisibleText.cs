@@ -10,8 +10,10 @@ internal static class VisibleText
     // The no-break space is 0xA0 in most charsets, and 0xC2 0xA0 in UTF-8.
     private static readonly SearchValues<byte> Blank = SearchValues.Create([.. " \t\r\n\f\0"u8, 0xC2, 0xA0]);
 
-    // Tags whose content is for programs, and pictures, which are content themselves.
-    private static readonly (byte[] Name, byte[] End)[] Hidden = [.. new[] { "head", "style", "script", "title" }.Select(name => (Encoding.ASCII.GetBytes(name), Encoding.ASCII.GetBytes($"</{name}")))];
+    // What stands in these is for programs; a head is not among them, as it may end without saying so.
+    private static readonly (byte[] Name, byte[] End)[] Hidden =
+        [.. new[] { "style", "script", "title" }.Select(name => (Encoding.ASCII.GetBytes(name), Encoding.ASCII.GetBytes($"</{name}")))];
+
     private static readonly byte[][] Pictures = [.. new[] { "img", "video", "audio", "object", "embed" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>Whether a leaf is a text without a visible character.</summary>

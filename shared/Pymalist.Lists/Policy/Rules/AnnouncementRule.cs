@@ -18,7 +18,10 @@ public sealed class AnnouncementRule(AnnouncementOptions options) : IPostRule
 /// <summary>Settings of an <see cref="AnnouncementRule"/>.</summary>
 public sealed record AnnouncementOptions
 {
-    /// <summary>Who may post, beside moderators and owners, as <see cref="AddressPatterns"/>. They need not be members if <see cref="MembershipOptions.AcceptedNonMembers"/> has them, too.</summary>
+    /// <summary>
+    /// Who may post, beside moderators and owners, as <see cref="AddressPatterns"/>. They need not be members if
+    /// <see cref="MembershipOptions.AcceptedNonMembers"/> has them, too.
+    /// </summary>
     [AddressPatterns]
     public IReadOnlyList<string> Posters { get; init; } = [];
 

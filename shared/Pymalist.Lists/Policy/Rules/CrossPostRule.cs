@@ -15,7 +15,9 @@ public sealed class CrossPostRule(CrossPostOptions options, Func<AddrSpec, bool>
         var lists = Destinations.OfFields(post.Mail, post.Limits.MaxAddresses).Count(isList);
         return lists <= options.MaxLists
             ? default
-            : new(Verdict.Unless(options.Action, "CrossPost", $"This mail is addressed to {lists} lists at once, and {options.MaxLists} are the most.", "Post to the list where it belongs."));
+            : new(Verdict.Unless(
+                options.Action, "CrossPost", $"This mail is addressed to {lists} lists at once, and {options.MaxLists} are the most.",
+                "Post to the list where it belongs."));
     }
 }
 

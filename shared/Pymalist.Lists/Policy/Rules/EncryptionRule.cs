@@ -17,9 +17,12 @@ public sealed class EncryptionRule(EncryptionOptions options) : IPostRule
         var list = post.List.List;
         return new(KindOf(post) switch
         {
-            Kind.Encrypted => Verdict.Unless(options.Encrypted, "Encryption", $"This mail is encrypted, and the members of {list} may not be able to read it.", "Send it without encryption."),
-            Kind.Signed => Verdict.Unless(options.Signed, "Encryption", $"This mail is signed (S/MIME or OpenPGP), and {list} does not take that as it is.", "Send it without a signature."),
-            _ => Verdict.Unless(options.Plain, "Encryption", $"{list} takes mail that is signed or encrypted (S/MIME or OpenPGP), and this is neither.", "Sign it."),
+            Kind.Encrypted => Verdict.Unless(
+                options.Encrypted, "Encryption", $"This mail is encrypted, and the members of {list} may not be able to read it.", "Send it without encryption."),
+            Kind.Signed => Verdict.Unless(
+                options.Signed, "Encryption", $"This mail is signed (S/MIME or OpenPGP), and {list} does not take that as it is.", "Send it without a signature."),
+            _ => Verdict.Unless(
+                options.Plain, "Encryption", $"{list} takes mail that is signed or encrypted (S/MIME or OpenPGP), and this is neither.", "Sign it."),
         });
     }
 

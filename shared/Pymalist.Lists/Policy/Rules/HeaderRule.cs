@@ -59,7 +59,10 @@ public sealed class HeaderRule : IPostRule
     private static string? Given(string text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
-/// <summary>Settings of a <see cref="HeaderRule"/>: which field, what in it, and what then. Without <see cref="Contains"/> and <see cref="Matches"/> the field need only be there.</summary>
+/// <summary>
+/// Settings of a <see cref="HeaderRule"/>: which field, what in it, and what then. Without <see cref="Contains"/> and <see cref="Matches"/> the
+/// field need only be there.
+/// </summary>
 public sealed record HeaderRuleOptions
 {
     /// <summary>The field's name, in whatever case.</summary>

@@ -28,7 +28,9 @@ public sealed class MembershipRule : IPostRule
             return default;
 
         var who = poster.Address is { } address ? $"{address} is not one of them" : "this mail names no author";
-        return new(Verdict.Unless(ActOn(poster.Address), "Membership", $"Only members may post to {post.List.List}, and {who}.", "Join the list, or write from the address with which you have joined."));
+        return new(Verdict.Unless(
+            ActOn(poster.Address), "Membership", $"Only members may post to {post.List.List}, and {who}.",
+            "Join the list, or write from the address with which you have joined."));
     }
 
     private Act ActOn(AddrSpec? address)

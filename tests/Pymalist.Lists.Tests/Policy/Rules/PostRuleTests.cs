@@ -116,6 +116,7 @@ public sealed class PostRuleTests
     [InlineData("Subject: a\r\nContent-Type: text/html", "<p>Hi</p>", null, null)]
     [InlineData("Subject: a\r\nContent-Type: text/html", "<p><img src=a></p>", null, null)]
     [InlineData("Subject: a\r\nContent-Type: text/html", "<header>Hi</header>", null, null)]
+    [InlineData("Subject: a\r\nContent-Type: text/html", "<html><head><title>x</title><body>Hi", null, null)]
     [InlineData("Subject: a\r\nContent-Type: text/html", "<p>&amp;</p>", null, null)]
     [InlineData("Subject: a\r\nContent-Transfer-Encoding: quoted-printable", "=20=0D=0A", Act.Hold, null)]
     [InlineData("Subject: a\r\nContent-Type: image/png", "", null, null)]
