@@ -14,7 +14,7 @@ internal static class ReasonPhrases
         (PolicyRejected,
         [
             "sender address rejected", "sender verify failed", "sender rejected", "sender denied", "sender domain", "domain of sender", "envelope sender", "sender address", "unroutable sender",
-            "dmarc", "unauthenticated", "not authenticated", "authentication check", "authentication level", "authentication required", "not authorized to send",
+            "dmarc", "unauthenticated", "not authenticated", "authentication check", "authentication level", "authentication required", "authentication information", "my name was rejected", "sender was rejected", "not authorized to send",
             "relaying denied", "relay access denied", "not permitted to relay", "relay not permitted", "no relaying", "mail relay", "unable to relay",
             "does not designate", "spf check", "spf fail", "spf record", "dkim check", "dkim fail", "reverse dns", "ptr record", "rdns",
             "blacklist", "blocklist", "black list", "block list", "blocked using", "spamhaus", "barracudacentral", "spamcop", "reputation", "banned sending ip",
@@ -54,7 +54,7 @@ internal static class ReasonPhrases
             "does not exist", "doesn't exist", "not exist", "not found by smtp", "user not found", "recipient not found", "mailbox not found", "account not found", "address not found",
             "recipnotfound", "recipientnotfound", "recipient name is not recognized", "couldn't be found", "wasn't found", "was not found", "not found at the",
             "invalid recipient", "invalid mailbox", "invalid user", "invalid address", "bad destination mailbox", "bad address", "illegal user", "illegal alias",
-            "unrouteable address", "unroutable address", "not a valid", "not a known user", "not known", "isn't known", "not listed in", "doesn't have a", "does not have a",
+            "unrouteable address", "unroutable address", "not a valid", "not a known user", "not known", "isn't known", "not listed in", "user doesn't have a", "user does not have a", "does not have an account", "invalid final delivery userid",
             "mailbox unavailable", "unavailable mailbox", "not our customer", "addressee unknown", "no one by that name", "undeliverable address", "possibly incorrect", "check if address is correct",
             "nosuchuser", "recipient address rejected: access denied", "recipient addresses rejected : access denied", "user is not", "not local", "has no mailbox", "no local mailbox",
         ]),

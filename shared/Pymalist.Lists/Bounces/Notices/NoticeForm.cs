@@ -9,5 +9,8 @@ internal sealed record NoticeForm(string Name, string[] Openings, params Address
     /// <summary>Where one stands in a line, recipients stand behind it only.</summary>
     public string? Start { get; init; }
 
+    /// <summary>Whether a recipient's line is all that is said of it, and the next is about another one or none.</summary>
+    public bool IsLineByLine { get; init; }
+
     public bool Fits(string words) => Openings.Any(opening => words.Contains(opening, StringComparison.OrdinalIgnoreCase));
 }

@@ -22,7 +22,7 @@ internal static class NoticeForms
         new("Postfix", ["This is the Postfix program at host", "This is the mail system at host", "could not be delivered to one or more destinations", "could not be delivered to one or more recipients"], Leading),
         new("Postfix transcript", ["Transcript of session follows. Out: 220"], After("RCPT TO:")),
         new("Sendmail", ["addresses had permanent fatal errors", "addresses had transient non-fatal errors", "addresses had delivery errors", "addresses have delivery notifications", "addresses had delivery problems"], Leading, Reply),
-        new("Sendmail 5", ["----- Transcript of session follows -----"], Reply),
+        new("Sendmail 5", ["----- Transcript of session follows -----"], Reply) { IsLineByLine = true },
         new("Google", ["Delivery to the following recipient failed", "Delivery to the following recipients failed", "Delivery to the following recipient has been delayed", "Address not found Your message wasn't delivered to"],
             Leading, After("wasn't delivered to ")),
         new("Exchange",
@@ -48,7 +48,7 @@ internal static class NoticeForms
         new("Notes", ["------- Failure Reasons"], Leading),
         new("GroupWise", ["The message that you sent was undeliverable to the following", "was undeliverable to the following"], Leading),
         new("iPlanet", ["cannot be delivered to the following recipients", "could not be delivered to the following recipients", "could not be delivered to the following recipient"], Leading, After("Recipient address:")),
-        new("IMail", ["User mailbox exceeds allowed size:", "Unknown user:", "Unknown host:", "undeliverable to ", "Invalid final delivery userid:"], After("allowed size:"), After("Unknown user:"), After("Unknown host:"), After("undeliverable to "), After("attempts:"), After("userid:")),
+        new("IMail", ["User mailbox exceeds allowed size:", "Unknown user:", "Unknown host:", "undeliverable to ", "Invalid final delivery userid:", "attempts:"], After("allowed size:"), After("Unknown user:"), After("Unknown host:"), After("undeliverable to "), After("attempts:"), After("userid:")),
         new("Ezweb", ["The user(s) ", "Your message was undeliverable", "Your mail could not be delivered"], Leading, After("The user(s) "), After("RCPT TO:")),
         new("Delivery failed", ["Delivery failed:", "Delivery Failure"], After("Delivery failed:"), Leading),
     ];

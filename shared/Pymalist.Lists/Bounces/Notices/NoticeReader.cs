@@ -61,6 +61,7 @@ internal static class NoticeReader
             }
 
             words?.Append(line[..Math.Min(line.Length, Math.Max(0, MaxWords - words.Length))]).Append(' ');
+            words = form.IsLineByLine ? null : words;
         }
 
         return found;
