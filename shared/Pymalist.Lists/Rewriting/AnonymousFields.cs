@@ -14,9 +14,13 @@ namespace Pymalist.Lists.Rewriting;
 /// </remarks>
 internal sealed class AnonymousFields(ListFacts list)
 {
+    // X-BeenThere names lists, and nothing else ends the round of a post between two of them that are both anonymous.
     private static readonly byte[][] Kept =
     [
-        .. new[] { "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Auto-Submitted" }.Select(Encoding.ASCII.GetBytes),
+        .. new[]
+        {
+            "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Auto-Submitted", "X-BeenThere",
+        }.Select(Encoding.ASCII.GetBytes),
     ];
 
     private readonly string _idSuffix = $"@{new ListId(list.List.Address)}>";
@@ -71,5 +75,7 @@ internal sealed class AnonymousFields(ListFacts list)
     }
 
     private bool IsOurs(string id) =>
-        id.EndsWith(_idSuffix, StringComparison.Ordinal) && id.Length == 1 + 32 + _idSuffix.Length && id.AsSpan(1, 32).ToArray().All(char.IsAsciiHexDigitLower);
+        id.EndsWith(_idSuffix, StringComparison.Ordinal)
+        && id.Length == 1 + 32 + _idSuffix.Length
+        && id.Substring(1, 32).All(char.IsAsciiHexDigitLower);
 }

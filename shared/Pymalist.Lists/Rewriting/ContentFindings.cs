@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pymalist.Internet.Messages;
 
 namespace Pymalist.Lists.Rewriting;
@@ -27,5 +28,9 @@ public sealed record ContentFindings(bool IsSigned, bool IsEncrypted, bool IsWho
 /// <param name="IsProtected">Whether it is part of what is signed or encrypted, so that it is not taken out: hold such a post.</param>
 public sealed record ContentFinding(string Type, string? FileName, long Length, string Reason, bool IsProtected)
 {
-    public override string ToString() => $"{(FileName is null ? "" : $"\"{FileName}\", ")}{Type}, {Length.ToString(System.Globalization.CultureInfo.InvariantCulture)} octets";
+    public override string ToString()
+    {
+        var name = FileName is null ? "" : $"\"{FileName}\", ";
+        return string.Create(CultureInfo.InvariantCulture, $"{name}{Type}, {Length} octets");
+    }
 }

@@ -28,7 +28,7 @@ internal static class FieldChanges
     // One of a name that went, and one that came: that is an edit.
     private static List<Change> Named(IEnumerable<(string Name, string Raw)> removed, List<(string Name, string Raw)> added)
     {
-        var gone = removed.GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.Count(), StringComparer.OrdinalIgnoreCase);
+        var gone = removed.CountBy(field => field.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(StringComparer.OrdinalIgnoreCase);
         var changes = new List<Change>();
         foreach (var (name, raw) in added)
         {

@@ -22,7 +22,8 @@ internal static class MessageContent
     /// <param name="message">Any octets.</param>
     /// <param name="fields">The Content fields that say what it is, in place of those that are there.</param>
     /// <param name="body">What follows the empty line.</param>
-    public static ReadOnlyMemory<byte> Replace(ReadOnlyMemory<byte> message, IEnumerable<(string Name, string Body)> fields, ReadOnlyMemory<byte> body)
+    public static ReadOnlyMemory<byte> Replace(
+        ReadOnlyMemory<byte> message, IEnumerable<(string Name, string Body)> fields, ReadOnlyMemory<byte> body)
     {
         var header = Header(message);
         var edit = new MessageEdit(header).Remove(field => SaysWhatTheBodyWas(field) || field.StartsWith("Content-"u8));

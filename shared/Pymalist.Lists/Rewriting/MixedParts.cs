@@ -25,7 +25,7 @@ internal static class MixedParts
         if (texts.HeaderPart(lineEnd) is { } header)
             splices.Insert(body.Parts[0].Start.Value, Octets.Join(header, lineEnd, delimiter, lineEnd));
         if (texts.FooterPart(lineEnd) is { } footer)
-            splices.Insert(body.Parts[^1].End.Value, Octets.Join(lineEnd, delimiter, lineEnd, footer, body.IsClosed ? default : End(delimiter, lineEnd)));
+            splices.Insert(body.Parts[^1].End.Value, Octets.Join(lineEnd, delimiter, lineEnd, footer, body.IsClosed ? [] : End(delimiter, lineEnd)));
         return MessageContent.WithBody(message, splices.Apply());
     }
 
@@ -47,10 +47,16 @@ internal static class MixedParts
         return MessageContent.Replace(message, fields, Octets.Join([.. body, delimiter, "--"u8.ToArray(), lineEnd]));
     }
 
-    private static ReadOnlyMemory<byte> End(byte[] delimiter, byte[] lineEnd) => Octets.Join(lineEnd, delimiter, "--"u8.ToArray(), lineEnd);
+    private static byte[] End(byte[] delimiter, byte[] lineEnd) => [.. lineEnd, .. delimiter, .. "--"u8, .. lineEnd];
 
     // RFC 2045, section 6.4: a multipart is what its parts are.
-    private static string? EncodingOf(Part root) => root.Encoding is "8bit" or "binary" ? root.Encoding : Ascii.IsValid(root.Body.Span) ? null : "8bit";
+    private static string? EncodingOf(Part root)
+    {
+        if (root.Encoding is "8bit" or "binary")
+            return root.Encoding;
+
+        return Ascii.IsValid(root.Body.Span) ? null : "8bit";
+    }
 
     // What is in the parts decides it, so that it is the same each time; for the same reason they cannot hold it.
     private static string BoundaryFor(ReadOnlySpan<byte> body, params ReadOnlySpan<ReadOnlyMemory<byte>?> texts)

@@ -4,7 +4,9 @@ using Pymalist.Internet.Messages;
 namespace Pymalist.Lists.Rewriting;
 
 /// <summary>Puts texts above and below the text of a message that is nothing but text.</summary>
-/// <remarks>What the author wrote stays octet for octet, encoded too; in base64 it is encoded anew, since that has no lines to stand between.</remarks>
+/// <remarks>
+/// What the author wrote stays octet for octet, encoded too; in base64 it is encoded anew, since that has no lines to stand between.
+/// </remarks>
 internal sealed class PlainTextBody(ReadOnlyMemory<byte> message, Part root)
 {
     // RFC 5322, section 2.1.1.

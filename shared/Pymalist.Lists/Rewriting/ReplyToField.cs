@@ -34,7 +34,8 @@ internal sealed class ReplyToField(ListFacts list, RewritingOptions options)
         if (wished is [var only] && only.Address.Equals(target.Address))
             return;
 
-        var known = new HashSet<AddrSpec>([target.Address, list.List.Address, .. AddressesOf(message, "From"u8, MaxAuthors).Select(author => author.Address)]);
+        var authors = AddressesOf(message, "From"u8, MaxAuthors);
+        var known = new HashSet<AddrSpec>([target.Address, list.List.Address, .. authors.Select(author => author.Address)]);
         var lost = wished.Where(mailbox => known.Add(mailbox.Address)).ToList();
         Set(edit, message, [target]);
         AddToCc(edit, message, lost);

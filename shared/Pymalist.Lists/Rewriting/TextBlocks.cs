@@ -13,6 +13,11 @@ internal sealed record TextBlocks(IReadOnlyList<string> Header, IReadOnlyList<st
     /// <inheritdoc cref="HeaderPart"/>
     public ReadOnlyMemory<byte>? FooterPart(ReadOnlySpan<byte> lineEnd) => Part(Footer, lineEnd);
 
-    private static ReadOnlyMemory<byte>? Part(IReadOnlyList<string> lines, ReadOnlySpan<byte> lineEnd) =>
-        lines.Count == 0 ? default(ReadOnlyMemory<byte>?) : new TextEntity(string.Join("\r\n", lines) + "\r\n") { Disposition = "inline" }.ToPart(lineEnd);
+    private static ReadOnlyMemory<byte>? Part(IReadOnlyList<string> lines, ReadOnlySpan<byte> lineEnd)
+    {
+        if (lines.Count == 0)
+            return null;
+
+        return new TextEntity(string.Concat(lines.Select(line => line + "\r\n"))) { Disposition = "inline" }.ToPart(lineEnd);
+    }
 }

@@ -40,8 +40,12 @@ internal static class TextCharset
         encoding.GetBytes(text) is var octets && encoding.GetString(octets) == text ? octets : null;
 
     // RFC 1468: an escape sequence leads to another set of characters, and this one back to ASCII.
-    private static bool EndsInAscii(ReadOnlySpan<byte> text) =>
-        text.LastIndexOf((byte)0x1b) is var escape && (escape < 0 || text[(escape + 1)..].StartsWith("(B"u8)) && Ascii.IsValid(text) && !text.ContainsAnyInRange((byte)0x0e, (byte)0x0f);
+    private static bool EndsInAscii(ReadOnlySpan<byte> text)
+    {
+        var escape = text.LastIndexOf((byte)0x1b);
+        var isBack = escape < 0 || text[(escape + 1)..].StartsWith("(B"u8);
+        return isBack && Ascii.IsValid(text) && !text.ContainsAnyInRange((byte)0x0e, (byte)0x0f);
+    }
 
     private static bool IsAsciiIn(Encoding encoding)
     {

@@ -32,13 +32,16 @@ internal static class UriList
     public static string? Mailto(AddrSpec? address) =>
         address is null ? null : $"mailto:{Uri.EscapeDataString(address.LocalPart)}@{Uri.EscapeDataString(address.Domain)}";
 
-    /// <summary>A URI of printable ASCII that no bracket ends before its time.</summary>
+    /// <summary>A URI of printable ASCII that no bracket ends before its time; null for none, and for one that leads from no place.</summary>
     public static string? Of(Uri? uri)
     {
-        if (uri is null)
+        if (uri is not { IsAbsoluteUri: true })
             return null;
 
-        var text = uri is { IsAbsoluteUri: true, HostNameType: UriHostNameType.Dns } ? new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri : uri.AbsoluteUri;
-        return string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => octet is > (byte)' ' and <= (byte)'~' and not ((byte)'<' or (byte)'>' or (byte)'"') ? $"{(char)octet}" : $"%{octet:X2}"));
+        var isNamed = uri.HostNameType == UriHostNameType.Dns;
+        var text = isNamed ? new UriBuilder(uri) { Host = uri.IdnHost }.Uri.AbsoluteUri : uri.AbsoluteUri;
+        return string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => IsPlain((char)octet) ? $"{(char)octet}" : $"%{octet:X2}"));
     }
+
+    private static bool IsPlain(char c) => c is > ' ' and <= '~' and not ('<' or '>' or '"');
 }

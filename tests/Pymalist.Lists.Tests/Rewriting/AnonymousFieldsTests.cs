@@ -72,6 +72,10 @@ public sealed class AnonymousFieldsTests
         Assert.Equal([first], RedList.Bodies(reply, "References"));
     }
 
+    [Fact]
+    public void A_post_that_goes_round_between_lists_keeps_their_marks() =>
+        Assert.Equal(["red@example.org", "blue@example.org"], RedList.Bodies(Options.Rewrite("X-BeenThere: blue@example.org\r\nFrom: ann@example.com\r\n\r\n"), "X-BeenThere"));
+
     [Theory]
     [InlineData(ReplyToPolicy.Untouched, "Red mail list <red@example.org>")]
     [InlineData(ReplyToPolicy.Poster, "Red mail list <red@example.org>")]

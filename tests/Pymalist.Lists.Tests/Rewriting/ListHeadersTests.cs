@@ -117,6 +117,10 @@ public sealed class ListHeadersTests
     public void A_page_is_a_URI_in_one_piece(string page, string uri) =>
         Assert.Equal(uri, Assert.Single(RedList.Bodies(Sent(Post, RedList.Facts with { Archive = new(page) }), "List-Archive")));
 
+    [Fact]
+    public void A_page_that_leads_from_no_place_is_not_named() =>
+        Assert.Empty(RedList.Bodies(Sent(Post, RedList.Facts with { Archive = new("/red", UriKind.Relative) }), "List-Archive"));
+
     [Theory]
     [InlineData("\"r d\"@example.org")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@example.org")]
