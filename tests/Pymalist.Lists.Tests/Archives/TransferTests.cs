@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Archives;
@@ -70,6 +71,50 @@ public sealed class TransferTests : IDisposable
         Assert.Equal((2, 1), (report.Added, report.Failed));
         Assert.Equal(new ImportFailure(_folder.In("in/c.eml"), "holds nothing"), Assert.Single(_failures));
         Assert.Equal(1, (await Import("not there")).Failed);
+    }
+
+    [Fact]
+    public async Task Pipes_links_and_what_is_hidden_keep_nobody_waiting()
+    {
+        Write("in/a.eml", "A: 1\n\n");
+        Write("in/.git/b.eml", "A: 2\n\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateSymbolicLink(_folder.In("in/again"), _folder.In("in"));
+            using var made = Process.Start("mkfifo", _folder.In("in/pipe"));
+            await made.WaitForExitAsync();
+        }
+
+        var report = await Import("in");
+
+        Assert.Equal(1, report.Added);
+        Assert.All(_failures, failure => Assert.Equal(new ImportFailure(_folder.In("in/pipe"), "holds nothing"), failure));
+    }
+
+    [Fact]
+    public async Task An_import_that_was_stopped_goes_on_from_where_it_was()
+    {
+        Write("red.mbox", string.Concat(Enumerable.Range(0, 1_000).Select(n => $"From a\nMessage-ID: <{n}@a>\n\n\n")));
+        using var stop = new CancellationTokenSource();
+        var import = new ArchiveImport(_archive, Red, new(), TimeProvider.System) { OnProgress = _ => stop.Cancel() };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => import.Run(new ArchiveFiles(new()).Read(_folder.In("red.mbox"), stop.Token), stop.Token));
+        var rest = await Import("red.mbox");
+
+        Assert.InRange(rest.Known, 1, 999);
+        Assert.Equal(1_000, rest.Known + rest.Added);
+        Assert.Equal(1_000, await _archive.All(Red, 0, CancellationToken.None).CountAsync());
+    }
+
+    [Fact]
+    public async Task What_the_database_does_not_take_keeps_back_no_other()
+    {
+        Write("red.mbox", string.Concat(Enumerable.Range(0, 300).Select(n => $"From a\nSubject: {n}\n\n\n")));
+
+        var report = await Import("red.mbox", archive: new RefusingArchive(_archive, "7"));
+
+        Assert.Equal((299, 1), (report.Added, report.Failed));
+        Assert.Equal(new ImportFailure(_folder.In("red.mbox") + ":29", "not this one"), Assert.Single(_failures));
     }
 
     [Fact]

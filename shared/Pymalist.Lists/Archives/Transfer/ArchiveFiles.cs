@@ -9,8 +9,8 @@ public sealed class ArchiveFiles(ArchiveImportOptions options)
 {
     private static readonly string[] MaildirFolders = ["cur", "new"];
 
-    // No pipe, and no link that leads in a circle.
-    private static readonly EnumerationOptions Ordinary = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device };
+    // What starts with a dot is no mail, and a link may lead in a circle.
+    private static readonly EnumerationOptions Ordinary = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
 
     /// <summary>The messages of a path, in the order of the files' names. What cannot be read is a message with a <see cref="ImportedMessage.Trouble"/>.</summary>
     public async IAsyncEnumerable<ImportedMessage> Read(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -41,7 +41,6 @@ public sealed class ArchiveFiles(ArchiveImportOptions options)
         var isMaildir = folders.Length > 0;
         return (isMaildir ? folders : [path])
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", Ordinary))
-            .Where(file => !Path.GetFileName(file).StartsWith('.'))
             .OrderBy(file => isMaildir ? Path.GetFileName(file) : file, StringComparer.Ordinal)
             .Select(file => (file, isMaildir));
     }
@@ -50,6 +49,9 @@ public sealed class ArchiveFiles(ArchiveImportOptions options)
     {
         try
         {
+            // Nothing is opened that has no octets: not a pipe either, which would never end.
+            if (new FileInfo(file).Length == 0)
+                return (Kind.Message, "holds nothing");
             if (isMessage)
                 return (Kind.Message, null);
 

@@ -30,17 +30,23 @@ public sealed class ArchiveImport(IArchive archive, AddrSpec list, ArchiveImport
     {
         // While some go to the disk, the next are read.
         var adding = Task.CompletedTask;
-        await foreach (var message in messages.WithCancellation(cancellationToken))
+        try
         {
-            Take(message);
-            if (_batch.Count < MaxPosts && _octets < MaxOctets)
-                continue;
+            await foreach (var message in messages.WithCancellation(cancellationToken))
+            {
+                Take(message);
+                if (_batch.Count < MaxPosts && _octets < MaxOctets)
+                    continue;
 
+                await adding;
+                adding = AddBatch(cancellationToken);
+            }
+        }
+        finally
+        {
             await adding;
-            adding = AddBatch(cancellationToken);
         }
 
-        await adding;
         await AddBatch(cancellationToken);
         return _report;
     }

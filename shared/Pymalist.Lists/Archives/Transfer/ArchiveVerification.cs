@@ -18,11 +18,11 @@ public sealed class ArchiveVerification(IArchive archive, AddrSpec list)
     {
         var (posts, faults, octets) = (0L, 0L, 0L);
         var numbers = new HashSet<long>();
-        var threads = new Dictionary<long, ArchivedPost>();
+        var threads = new Dictionary<long, (long Number, string MessageId)>();
         await foreach (var listed in archive.All(list, 0, cancellationToken))
         {
             numbers.Add(listed.Number);
-            threads.TryAdd(listed.Thread, listed);
+            threads.TryAdd(listed.Thread, (listed.Number, listed.MessageId));
             octets += listed.Size;
             if (await FaultOf(listed, cancellationToken) is { } fault)
             {
