@@ -91,4 +91,29 @@ public sealed class MessageEditTests
 
         Assert.True(fields.MoveNext() && fields.Current.Is("From"u8));
     }
+
+    [Theory]
+    [InlineData("A: x7y", "A: x12y")]
+    [InlineData("B: 1\r\nA: x7\0\r\u00ff\r\n z\r\n\r\nA: x7", "B: 1\r\nA: x12\0\r\u00ff\r\n z\r\n\r\nA: x7")]
+    [InlineData("A : x7", "A : x12")]
+    public void A_piece_of_a_body_changes_and_no_octet_around_it(string message, string edited) => Assert.Equal(edited, WithPiece(message, "12"));
+
+    [Theory]
+    [InlineData("1\r\n 2")]
+    [InlineData("1\n")]
+    [InlineData("1\0")]
+    public void A_piece_of_a_body_holds_no_line_end(string text) => Assert.Throws<ArgumentException>(() => WithPiece("A: x7", text));
+
+    private static string WithPiece(string message, string text)
+    {
+        var octets = Encoding.Latin1.GetBytes(message);
+        var edit = new MessageEdit(octets);
+        foreach (var field in new HeaderFields(octets))
+        {
+            if (field.Is("A"u8))
+                edit.ReplaceIn(field, 2..3, Encoding.Latin1.GetBytes(text));
+        }
+
+        return Encoding.Latin1.GetString(edit.ToMessage().Span);
+    }
 }

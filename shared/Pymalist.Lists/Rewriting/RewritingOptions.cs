@@ -5,7 +5,8 @@ namespace Pymalist.Lists.Rewriting;
 /// <summary>What a list changes in a post besides the fields that name the list.</summary>
 /// <remarks>
 /// In <see cref="Header"/> and <see cref="Footer"/> a name in braces stands for what differs from list to list, from post to post and
-/// from member to member; see <see cref="Placeholders"/>.
+/// from member to member; see <see cref="Placeholders"/>. A post that is plain text gets them into its text, where its charset has their
+/// characters; any other as parts of their own beside its parts, and never into its HTML.
 /// </remarks>
 public sealed record RewritingOptions : IValidatableObject
 {

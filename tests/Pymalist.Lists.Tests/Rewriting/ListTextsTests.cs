@@ -133,6 +133,18 @@ public sealed class ListTextsTests
     }
 
     [Theory]
+    [InlineData("Content-Type: text/html\n\n<p>x\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n")]
+    public void They_have_the_line_ends_of_the_message(string content)
+    {
+        var sent = Both.Rewrite($"From: ann@example.com\n{content}");
+
+        Assert.DoesNotContain("\r", sent, StringComparison.Ordinal);
+        Assert.Equal(3, RedList.Root(sent).Children.Count);
+    }
+
+    [Theory]
     [InlineData("multipart/alternative; boundary=b", "--b\r\n\r\nx\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>x\r\n--b--\r\n", "multipart/mixed(text/plain,multipart/alternative(text/plain,text/html),text/plain)")]
     [InlineData("multipart/related; boundary=b", "--b\r\nContent-Type: text/html\r\n\r\n<p>x\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n", "multipart/mixed(text/plain,multipart/related(text/html,image/png),text/plain)")]
     [InlineData("application/pdf; name=x.pdf", "x", "multipart/mixed(text/plain,application/pdf,text/plain)")]

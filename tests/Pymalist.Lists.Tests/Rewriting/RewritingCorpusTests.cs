@@ -60,6 +60,16 @@ public sealed class RewritingCorpusTests
     });
 
     [CorpusFact]
+    public void A_text_alone_adds_one_part_at_most() => Each(
+        (message, _) =>
+        {
+            var rewritten = new RewritingOptions { Footer = Footer }.Rewrite(message);
+
+            Assert.InRange(Leaves(rewritten.Message).Count - Leaves(message).Count, 0, 1);
+        },
+        BeyondOurLimits);
+
+    [CorpusFact]
     public void The_same_post_is_made_into_the_same_octets() => Each((message, rewritten) =>
         Assert.True(Options.Rewrite(message).Message.Span.SequenceEqual(rewritten.Message.Span)));
 
