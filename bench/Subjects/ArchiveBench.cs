@@ -5,13 +5,15 @@ using Pymalist.Bench.Limits;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Archives.Transfer;
 using Pymalist.Store;
+using Pymalist.Store.Postgres;
 using Pymalist.Store.Sqlite;
 using Pymalist.Testing;
+using Pymalist.Testing.Servers;
 
 namespace Pymalist.Bench.Subjects;
 
 /// <summary>An mbox file into an archive and out of it, beside what Python's mailbox module makes of the same file.</summary>
-internal sealed class ArchiveBench(BenchOptions options, TemporaryFolder folder)
+internal sealed class ArchiveBench(BenchOptions options, PostgresServer server, TemporaryFolder folder)
 {
     private const string Reading = "Python's mailbox, read";
     private const string Keeping = "Python's mailbox, read and kept in SQLite";
@@ -24,8 +26,10 @@ internal sealed class ArchiveBench(BenchOptions options, TemporaryFolder folder)
 
     public static async Task<string> Run(BenchOptions options)
     {
+        await using var server = new PostgresServer();
+        await server.Start();
         using var folder = new TemporaryFolder("bench");
-        var bench = new ArchiveBench(options, folder);
+        var bench = new ArchiveBench(options, server, folder);
         await bench.WriteMbox();
         try
         {
@@ -37,19 +41,24 @@ internal sealed class ArchiveBench(BenchOptions options, TemporaryFolder folder)
         }
     }
 
-    private IEnumerable<Scenario> Scenarios()
+    private IEnumerable<Scenario> Scenarios() =>
+    [
+        .. IntoAndOutOf("SQLite", OpenSqlite),
+        .. IntoAndOutOf("PostgreSQL", OpenPostgres),
+        Scenario(Reading, [], () => Python(MailboxReader.Read)),
+        Scenario(Keeping, [], () => Python(MailboxReader.Keep)),
+    ];
+
+    private IEnumerable<Scenario> IntoAndOutOf(string name, Func<Task<IStore>> open)
     {
-        yield return Scenario("import", [Reading, Keeping], async () =>
+        yield return Scenario($"{name}, import", [Reading, Keeping], async () =>
         {
             await Close();
-            var file = new SqliteStoreOptions { Path = folder.In($"file-{++_files}") };
-            _store = await SqliteStore.Open(file, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+            _store = await open();
             return await Sample.Of(() => Import(report => report.Added));
         });
-        yield return Scenario("import of what is there", [Reading], () => Sample.Of(() => Import(report => report.Known)));
-        yield return Scenario("export", [], () => Sample.Of(Export));
-        yield return Scenario(Reading, [], () => Python(MailboxReader.Read));
-        yield return Scenario(Keeping, [], () => Python(MailboxReader.Keep));
+        yield return Scenario($"{name}, import of what is there", [Reading], () => Sample.Of(() => Import(report => report.Known)));
+        yield return Scenario($"{name}, export", [], () => Sample.Of(Export));
     }
 
     private Scenario Scenario(string name, IReadOnlyList<string> references, Func<Task<Sample>> run) => new(name, options.Mails, run) { References = references };
@@ -74,6 +83,12 @@ internal sealed class ArchiveBench(BenchOptions options, TemporaryFolder folder)
         string[] command = ["python3", "-c", program, _mbox, folder.In($"python-{++_files}"), options.Mails.ToString(CultureInfo.InvariantCulture)];
         return Sample.Of(() => Child.Run(command));
     }
+
+    private Task<IStore> OpenSqlite() =>
+        SqliteStore.Open(new SqliteStoreOptions { Path = folder.In($"file-{++_files}") }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+
+    private async Task<IStore> OpenPostgres() =>
+        await PostgresStore.Open(new PostgresStoreOptions { ConnectionString = await server.NewDatabase() }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
     private async Task Close()
     {
