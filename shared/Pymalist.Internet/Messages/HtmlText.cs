@@ -106,7 +106,9 @@ public static class HtmlText
 
         public void Break(int quotes, int most, bool isParagraph)
         {
-            if (!_isAtStart || (isParagraph && _text is not [.., '\n', '\n']))
+            if (!_isAtStart)
+                _text.Append('\n');
+            if (isParagraph && _text is not [.., '\n', '\n'])
                 _text.Append('\n');
             _isAtStart = true;
             _hasSpace = false;
