@@ -66,12 +66,13 @@ public sealed class AuthenticationStrategy
         var signatures = SignatureFates.Of(post, arrival.Signatures, afterwards);
 
         var demand = await Demand(authors, signatures, arrival.IsGenuine, cancellationToken);
-        return _mitigated.Plan(post, message, authors.Mailboxes, demand) with
+        var plan = _mitigated.Plan(post, message, authors.Mailboxes, demand);
+        return plan with
         {
             Signatures = signatures,
             Results = arrival.Results,
             Time = post.Time,
-            Chain = HasChainOf(post) ? arrival.Chain : null,
+            Chain = plan.Strategy != Strategy.Wrap && HasChainOf(post) ? arrival.Chain : null,
         };
     }
 
@@ -95,7 +96,8 @@ public sealed class AuthenticationStrategy
 
     private static string[] Domains(IEnumerable<SignatureFate> signatures) => [.. signatures.Select(signature => signature.Domain).OfType<string>()];
 
-    // A seal is over the seals before it: where the list has taken some out, there is nothing to go on from.
+    // A seal is over the seals before it: where the list has taken some out, there is nothing to go on from. A message of the list
+    // around the post is another one, and has no chain.
     private static bool HasChainOf(RewrittenPost post) => Seals(post.Original.Span) == Seals(post.Rewritten.Span);
 
     private static int Seals(ReadOnlySpan<byte> message)
