@@ -131,7 +131,7 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
         _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, _quarantine, time, loggers.CreateLogger<QueueWorker>()));
 
-    private PartContext Context(IDeliveryJournal? journal = null) => new(loggers) { Seen = store.Intake, Lists = store.Lists, Journal = journal };
+    private PartContext Context(IDeliveryJournal? journal = null) => new(loggers) { Seen = store.Intake, Lists = store.Lists, Archive = store.Archive, Journal = journal };
 
     private static IDistributor Journaled(IDistributor distributor, PartContext context, IDeliveryJournal journal) =>
         context.IsJournalTaken ? distributor : new JournaledDistributor(distributor, journal);

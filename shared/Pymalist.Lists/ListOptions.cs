@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Pymalist.Lists.Authentication;
+using Pymalist.Lists.Rewriting;
 
 namespace Pymalist.Lists;
 
 /// <summary>One mailing list, as a configuration has it.</summary>
-public sealed record ListOptions
+public sealed record ListOptions : IValidatableObject
 {
     /// <summary>Its name, which people read, and its address, which they post to.</summary>
     [Required]
@@ -26,4 +28,14 @@ public sealed record ListOptions
     /// <summary>How many recipients an outgoing mail has at most.</summary>
     [Range(1, 400)]
     public int MaxRecipients { get; init; } = 100;
+
+    /// <summary>What is changed in a post.</summary>
+    public RewritingOptions Rewriting { get; init; } = new();
+
+    /// <summary>How the list's mail comes to pass for genuine; null where posts go out in their authors' names whatever comes of it.</summary>
+    public AuthenticationOptions? Authentication { get; init; }
+
+    /// <summary>Prefix and number go together.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Rewriting.PrefixErrors(SubjectPrefix).Select(error => new ValidationResult(error, [nameof(SubjectPrefix)]));
 }

@@ -1,38 +1,40 @@
 using System.Runtime.CompilerServices;
+using Pymalist.Internet.DomainNames;
 using Pymalist.Internet.Messages;
-using Pymalist.Lists.Rewriting;
+using Pymalist.Lists.Posts;
 
 namespace Pymalist.Lists;
 
 /// <summary>
-/// Makes of a post the mail that goes out: one message for all members, in as many mails as the roster needs. Who may post
-/// is for others to say, around it.
+/// Makes of a post the mail that goes out: one message for all members, in as many mails as the roster needs, or one for each where
+/// it says something else to each. Who may post is for others to say, around it.
 /// </summary>
-public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster) : IProcessor
+/// <param name="options">The list.</param>
+/// <param name="roster">Its members.</param>
+/// <param name="posts">Its posts.</param>
+/// <param name="resolver">Knows keys and policies; asked only where the list's settings have <see cref="ListOptions.Authentication"/>.</param>
+public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster, IPostRegister posts, IDnsResolver resolver) : IProcessor
 {
-    private readonly ListRewriter _rewriter = new(ListFacts.Of(options), new RewritingOptions());
+    private readonly PostMaker _maker = new(options, posts, resolver);
     private readonly ReversePath _reversePath = new(options.ReturnPath ?? options.List.Address);
     private readonly string _address = options.List.Address.ToString();
 
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var outgoing = mail with
-        {
-            Message = _rewriter.Rewrite(mail.Message, new() { MailId = mail.Id }).Message,
-            Sender = SenderOf(mail),
-            ReversePath = _reversePath,
-            List = options.List,
-        };
+        var outgoing = mail with { Sender = SenderOf(mail), ReversePath = _reversePath, List = options.List };
+        if (!_maker.IsPersonal)
+            outgoing = outgoing with { Message = await _maker.Make(mail, null, cancellationToken) };
 
         var isEmpty = true;
-        await foreach (var batch in roster.Members(cancellationToken).Chunk(options.MaxRecipients).WithCancellation(cancellationToken))
+        var most = _maker.IsPersonal ? 1 : options.MaxRecipients;
+        await foreach (var batch in roster.Members(cancellationToken).Chunk(most).WithCancellation(cancellationToken))
         {
             isEmpty = false;
-            yield return To(batch, outgoing);
+            yield return To(batch, _maker.IsPersonal ? outgoing with { Message = await _maker.Make(mail, batch[0], cancellationToken) } : outgoing);
         }
 
         if (isEmpty)
-            yield return To([], outgoing);
+            yield return To([], _maker.IsPersonal ? outgoing with { Message = await _maker.Make(mail, null, cancellationToken) } : outgoing);
     }
 
     // By its number, a batch would keep its id when somebody has joined or left since: other recipients would pass for a repeat.

@@ -1,3 +1,6 @@
+using Pymalist.Internet.DomainNames;
+using Pymalist.Lists.Posts;
+
 namespace Pymalist.Lists;
 
 /// <summary>One list that takes every mail, whatever its To: says.</summary>
@@ -7,23 +10,25 @@ namespace Pymalist.Lists;
 /// </remarks>
 /// <param name="options">The list.</param>
 /// <param name="roster">Its members.</param>
-public sealed class SingleListProcessor(ListOptions options, IRoster roster) : IProcessor
+/// <param name="posts">Its posts.</param>
+/// <param name="resolver">Knows keys and policies; asked only where the list's settings have <see cref="ListOptions.Authentication"/>.</param>
+public sealed class SingleListProcessor(ListOptions options, IRoster roster, IPostRegister posts, IDnsResolver resolver) : IProcessor
 {
-    private readonly LoopGuardProcessor _rules = Rules(options, roster);
+    private readonly LoopGuardProcessor _rules = Rules(options, roster, posts, resolver);
 
-    /// <summary>A list whose members are its settings' subscribers.</summary>
+    /// <summary>A list whose members are its settings' subscribers, and whose posts are not written down.</summary>
     public SingleListProcessor(ListOptions options)
-        : this(options, new DeclaredRoster(options))
+        : this(options, new DeclaredRoster(options), new UnkeptPosts(TimeProvider.System), new DnsResolver(new DnsOptions()))
     {
     }
 
     public IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken) => _rules.Process(mail, cancellationToken);
 
-    private static LoopGuardProcessor Rules(ListOptions options, IRoster roster)
+    private static LoopGuardProcessor Rules(ListOptions options, IRoster roster, IPostRegister posts, IDnsResolver resolver)
     {
         var list = options.List;
-        IProcessor copies = new MemberCopiesProcessor(options, roster);
-        var posts = options.Open ? copies : new MembersOnlyProcessor(list, roster, copies);
-        return new(list, new AutomaticMailGuardProcessor(list, posts));
+        IProcessor copies = new MemberCopiesProcessor(options, roster, posts, resolver);
+        var allowed = options.Open ? copies : new MembersOnlyProcessor(list, roster, copies);
+        return new(list, new AutomaticMailGuardProcessor(list, allowed));
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.EndToEnd.Running;
-using Pymalist.Store;
+using Pymalist.Lists;
 using Pymalist.Store.Sqlite;
 
 namespace Pymalist.EndToEnd;
@@ -37,7 +37,14 @@ public sealed class RosterTests : IAsyncLifetime
     {
         var options = new SqliteStoreOptions { Path = _desk.Folder.In("data/store.db") };
         await using var store = await SqliteStore.Open(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        Assert.True(await store.Rosters.Set(Red, AddrSpec.Parse("BOB@example.net"), state, "A test says so.", CancellationToken.None));
+        await store.Lists.Write(session => Set(session, state), CancellationToken.None);
+    }
+
+    private static bool Set(IListSession session, MemberState state)
+    {
+        var bob = session.Members.Find(Red, AddrSpec.Parse("BOB@example.net"));
+        session.Members.Put(Red, bob! with { State = state, Reason = "A test says so." });
+        return true;
     }
 
     private async Task<string[]> RecipientsOf(string messageId)

@@ -4,6 +4,7 @@ using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Smtp;
+using Pymalist.Lists.Archives;
 
 namespace Pymalist.Hosting.Settings;
 
@@ -26,6 +27,7 @@ internal sealed class DistributorReader
         _components = new(reader, new()
         {
             ["Smtp"] = section => Made(reader.Read<SmtpOptions>(section)),
+            ["Archive"] = section => Made(reader.Read<ArchiveOptions>(section)),
             ["Maildir"] = section => Made(reader.Read<MaildirDistributorOptions>(section), options => new MaildirDistributor(options)),
         }, (inner, guard) => new GuardedDistributor(inner, guard), Multiple, DeliverTo);
     }
@@ -73,11 +75,15 @@ internal sealed class DistributorReader
     private static Func<PartContext, IDistributor> Made(SmtpOptions options) =>
         context => new SmtpDistributor(options, context.TakeJournal(), LoggedProtocol.Of("Smtp", options.Trace, context.Loggers));
 
+    private static Func<PartContext, IDistributor> Made(ArchiveOptions options) => context => new ArchiveDistributor(
+        context.Archive ?? throw new InvalidOperationException("There is no store to archive in."), _ => options with { Enabled = true }, TimeProvider.System);
+
     private static Func<PartContext, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
 
     // A Maildir that is not the recipients' own is an archive: it wants a post once, however many members there are.
     private static bool StoresEachMessageOnce(IConfigurationSection section) =>
-        section.GetSection("Maildir:Path").Value is { } path && !path.Contains("{recipient}", StringComparison.Ordinal);
+        section.GetChildren().Any(child => child.Key.Equals("Archive", StringComparison.OrdinalIgnoreCase))
+        || section.GetSection("Maildir:Path").Value is { } path && !path.Contains("{recipient}", StringComparison.Ordinal);
 }
 
 /// <summary>What may stand beside a distributor's kind.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Pymalist.Internet.DomainNames;
 using Pymalist.Lists;
+using Pymalist.Lists.Archives;
 
 namespace Pymalist.Hosting.Settings;
 
@@ -17,6 +19,12 @@ public sealed class PartContext(ILoggerFactory loggers)
 
     /// <summary>What lists remember; null where nothing is.</summary>
     public IListStore? Lists { get; init; }
+
+    /// <summary>The archives of lists; null where there are none.</summary>
+    public IArchive? Archive { get; init; }
+
+    /// <summary>Whom all components ask for names.</summary>
+    internal IDnsResolver? Resolver { get; set; }
 
     /// <summary>Who is told of deliveries; null where nobody is.</summary>
     public IDeliveryJournal? Journal { init => _journal = value; }

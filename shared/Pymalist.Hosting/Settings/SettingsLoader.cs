@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
+using Pymalist.Internet.DomainNames;
 using Pymalist.Internet.Imap;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Messages;
@@ -8,6 +9,7 @@ using Pymalist.Internet.Pop3;
 using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.StdIn;
 using Pymalist.Lists;
+using Pymalist.Lists.Posts;
 using Pymalist.Queues.RabbitMq;
 
 namespace Pymalist.Hosting.Settings;
@@ -25,6 +27,7 @@ public sealed class SettingsLoader
     private bool _isOverBroker;
     private HashSet<AddrSpec>? _known;
     private MessageLimits _limits = MessageLimits.Default;
+    private DnsOptions _dns = new();
 
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
@@ -55,6 +58,7 @@ public sealed class SettingsLoader
         var rabbitMq = ReadQueue(queue);
         _isOverBroker = rabbitMq is not null;
         _limits = ReadMessageLimits();
+        _dns = _reader.Read<DnsOptions>(_root.GetSection("Dns"));
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
@@ -75,7 +79,7 @@ public sealed class SettingsLoader
             Store = _reader.Read<StoreSettings>(_root.GetSection("Store")),
             References = _reader.Read<ReferenceSettings>(queue, AllKeysOf(queue)),
             Messages = _limits,
-            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Store", "Messages"),
+            General = _reader.Read<GeneralSettings>(_root, "Fetcher", "Processor", "Distributor", "Reactor", "Queue", "Store", "Messages", "Dns"),
         };
     }
 
@@ -127,8 +131,15 @@ public sealed class SettingsLoader
         return context => Limited(new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)ListOf(list, context)))], _limits.MaxAddresses));
     }
 
-    private static SingleListProcessor ListOf(ListOptions options, PartContext context) =>
-        context.Lists is { } lists ? new(options, new KeptRoster(options, lists)) : new(options);
+    private SingleListProcessor ListOf(ListOptions options, PartContext context)
+    {
+        var resolver = context.Resolver ??= new DnsResolver(_dns);
+        if (context.Lists is not { } lists)
+            return new(options, new DeclaredRoster(options), new UnkeptPosts(TimeProvider.System), resolver);
+
+        var roster = new KeptRoster(options, lists);
+        return new(options, roster, new KeptPosts(roster, lists), resolver);
+    }
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
     {

@@ -9,33 +9,36 @@ public sealed class KeptRoster(ListOptions options, IListStore lists) : IRoster
 {
     private const int PageSize = 2_000;
 
-    private readonly AddrSpec _list = options.List.Address;
     private volatile bool _isTold;
+
+    /// <summary>The list's address.</summary>
+    public AddrSpec List => options.List.Address;
 
     public async ValueTask<bool> Includes(AddrSpec address, CancellationToken cancellationToken)
     {
         await Tell(cancellationToken);
-        return await lists.Read(session => session.Members.Find(_list, address), cancellationToken) is { IsMember: true };
+        return await lists.Read(session => session.Members.Find(List, address), cancellationToken) is { IsMember: true };
     }
 
     public async IAsyncEnumerable<Mailbox> Members([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Tell(cancellationToken);
         var now = lists.Clock.GetUtcNow();
-        await foreach (var member in lists.MembersOf(_list, PageSize, cancellationToken))
+        await foreach (var member in lists.MembersOf(List, PageSize, cancellationToken))
         {
             if (member.Receives(now))
                 yield return member.Mailbox;
         }
     }
 
-    // Two posts at once may both say so: the second time it changes nothing.
-    private async Task Tell(CancellationToken cancellationToken)
+    /// <summary>Tells the store what the settings declare, unless it was told.</summary>
+    public async Task Tell(CancellationToken cancellationToken)
     {
+        // Two posts at once may both say so: the second time it changes nothing.
         if (_isTold)
             return;
 
-        await lists.Declare(_list, options.List.Name ?? "", [.. options.Subscribers.Select(member => (member, Roles.Member))], cancellationToken);
+        await lists.Declare(List, options.List.Name ?? "", [.. options.Subscribers.Select(member => (member, Roles.Member))], cancellationToken);
         _isTold = true;
     }
 }
