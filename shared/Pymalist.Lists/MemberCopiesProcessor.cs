@@ -19,6 +19,12 @@ public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster, I
     private readonly ReversePath _reversePath = new(options.ReturnPath ?? options.List.Address);
     private readonly string _address = options.List.Address.ToString();
 
+    /// <summary>For a list whose posts are not written down.</summary>
+    public MemberCopiesProcessor(ListOptions options, IRoster roster)
+        : this(options, roster, new UnkeptPosts(TimeProvider.System), new DnsResolver(new DnsOptions(), TimeProvider.System))
+    {
+    }
+
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var outgoing = mail with { Sender = SenderOf(mail), ReversePath = _reversePath, List = options.List };

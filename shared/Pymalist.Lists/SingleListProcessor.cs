@@ -18,7 +18,7 @@ public sealed class SingleListProcessor(ListOptions options, IRoster roster, IPo
 
     /// <summary>A list whose members are its settings' subscribers, and whose posts are not written down.</summary>
     public SingleListProcessor(ListOptions options)
-        : this(options, new DeclaredRoster(options), new UnkeptPosts(TimeProvider.System), new DnsResolver(new DnsOptions()))
+        : this(options, new DeclaredRoster(options), new UnkeptPosts(TimeProvider.System), new DnsResolver(new DnsOptions(), TimeProvider.System))
     {
     }
 

@@ -27,7 +27,7 @@ internal sealed class DistributorReader
         _components = new(reader, new()
         {
             ["Smtp"] = section => Made(reader.Read<SmtpOptions>(section)),
-            ["Archive"] = section => Made(reader.Read<ArchiveOptions>(section)),
+            ["Archive"] = section => Made(reader.Read<ArchivingOptions>(section)),
             ["Maildir"] = section => Made(reader.Read<MaildirDistributorOptions>(section), options => new MaildirDistributor(options)),
         }, (inner, guard) => new GuardedDistributor(inner, guard), Multiple, DeliverTo);
     }
@@ -75,8 +75,8 @@ internal sealed class DistributorReader
     private static Func<PartContext, IDistributor> Made(SmtpOptions options) =>
         context => new SmtpDistributor(options, context.TakeJournal(), LoggedProtocol.Of("Smtp", options.Trace, context.Loggers));
 
-    private static Func<PartContext, IDistributor> Made(ArchiveOptions options) => context => new ArchiveDistributor(
-        context.Archive ?? throw new InvalidOperationException("There is no store to archive in."), _ => options with { Enabled = true }, TimeProvider.System);
+    private static Func<PartContext, IDistributor> Made(ArchivingOptions options) => context => new ArchiveDistributor(
+        context.Archive ?? throw new InvalidOperationException("There is no store to archive in."), _ => new ArchiveOptions { Enabled = true, HonourNoArchive = options.HonourNoArchive }, TimeProvider.System);
 
     private static Func<PartContext, IDistributor> Made<TOptions>(TOptions options, Func<TOptions, IDistributor> make) => _ => make(options);
 
@@ -95,6 +95,13 @@ internal sealed record QueueSettings
 
     /// <summary>Whether it gets each post once, and not every message of it.</summary>
     public bool? Once { get; init; }
+}
+
+/// <summary>Settings of an <see cref="ArchiveDistributor"/>, which archives all lists.</summary>
+internal sealed record ArchivingOptions
+{
+    /// <summary>Whether a post whose author asks for it is left out.</summary>
+    public bool HonourNoArchive { get; init; } = true;
 }
 
 /// <summary>Settings of a <see cref="DeliverToDistributor"/>; who brings the mail is in <c>Via</c>.</summary>

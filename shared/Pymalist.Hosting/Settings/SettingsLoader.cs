@@ -133,7 +133,7 @@ public sealed class SettingsLoader
 
     private SingleListProcessor ListOf(ListOptions options, PartContext context)
     {
-        var resolver = context.Resolver ??= new DnsResolver(_dns);
+        var resolver = context.Resolver ??= new DnsResolver(_dns, TimeProvider.System);
         if (context.Lists is not { } lists)
             return new(options, new DeclaredRoster(options), new UnkeptPosts(TimeProvider.System), resolver);
 
