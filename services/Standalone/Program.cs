@@ -13,6 +13,7 @@ var root = new RootCommand("pymalist: a mailing-list server in one process. 'pym
     TraceCommand.Create(),
     QueueCommand.Create(),
     ParkedCommand.Create(),
+    MemberCommand.Create(),
     ArchiveCommand.Create(),
     StoreCommand.Create(),
 };

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists;
 using Pymalist.Queues;
 using Pymalist.Queues.RabbitMq;
 
@@ -12,6 +13,9 @@ public sealed record PymalistSettings
     public Part<IFetcher>? Fetcher { get; init; }
 
     public Part<IProcessor>? Processor { get; init; }
+
+    /// <summary>The lists that the processor's settings name.</summary>
+    public IReadOnlyList<ListOptions> Lists { get; init; } = [];
 
     public IReadOnlyList<DistributorPart> Distributors { get; init; } = [];
 

@@ -26,6 +26,7 @@ public sealed class SettingsLoader
     private readonly SettingsReader _reader;
     private bool _isOverBroker;
     private HashSet<AddrSpec>? _known;
+    private ListOptions[] _lists = [];
     private MessageLimits _limits = MessageLimits.Default;
     private DnsOptions _dns = new();
 
@@ -75,6 +76,7 @@ public sealed class SettingsLoader
             Processor = processor.Exists() ? Processors.Read(processor, processing.TimeLimit, WorkerSettingsKeys) : null,
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, DistributorSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
+            Lists = _lists,
             RabbitMq = rabbitMq,
             Store = _reader.Read<StoreSettings>(_root.GetSection("Store")),
             References = _reader.Read<ReferenceSettings>(queue, AllKeysOf(queue)),
@@ -100,7 +102,7 @@ public sealed class SettingsLoader
 
     private ComponentReader<IProcessor> Processors => new(_reader, new()
     {
-        ["SingleList"] = section => Made<IProcessor, ListOptions>(section, (options, context) => Limited(ListOf(options, context))),
+        ["SingleList"] = ReadSingleList,
         ["Lists"] = ReadLists,
     }, (inner, guard) => new GuardedProcessor(inner, guard));
 
@@ -120,6 +122,13 @@ public sealed class SettingsLoader
         return context => make(options, context);
     }
 
+    private Func<PartContext, IProcessor> ReadSingleList(IConfigurationSection section)
+    {
+        var options = _reader.Read<ListOptions>(section);
+        _lists = [.. new[] { options }.Where(list => list.List is not null)];
+        return context => Limited(ListOf(options, context));
+    }
+
     private Func<PartContext, IProcessor> ReadLists(IConfigurationSection section)
     {
         var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
@@ -127,6 +136,7 @@ public sealed class SettingsLoader
             _reader.Wrong(section, "holds no list.");
         foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
+        _lists = [.. lists.Where(list => list.List is not null)];
         _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
         return context => Limited(new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)ListOf(list, context)))], _limits.MaxAddresses));
     }

@@ -3,7 +3,7 @@ namespace Pymalist.Lists;
 /// <summary>Who did what, when and why.</summary>
 public interface IAuditTable
 {
-    void Note(AuditEntry entry);
+    void Note(params IReadOnlyList<AuditEntry> entries);
 
     /// <summary>The last ones, newest first.</summary>
     /// <param name="list">Of this list; null for all.</param>

@@ -6,6 +6,9 @@ public interface IMemberTable
     /// <summary>By address, in whatever case.</summary>
     Member? Find(AddrSpec list, AddrSpec address);
 
+    /// <summary>Those of them whom the list knows, in no order.</summary>
+    IReadOnlyList<Member> Find(AddrSpec list, IReadOnlyList<AddrSpec> addresses);
+
     /// <summary>By number.</summary>
     Member? Find(AddrSpec list, long number);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Pymalist.Lists;
 
 namespace Pymalist.Store;
@@ -6,10 +7,12 @@ namespace Pymalist.Store;
 /// <inheritdoc/>
 internal sealed class AuditTable(Session session) : IAuditTable
 {
-    public void Note(AuditEntry entry) => session.Execute(
-        "INSERT INTO audit (at, actor, act, list, subject, reason) VALUES (@at, @actor, @act, @list, @subject, @reason)",
-        ("at", entry.At.ToUnixTimeMilliseconds()), ("actor", CleanText.Of(entry.Actor)), ("act", entry.Act), ("list", entry.List?.Key ?? ""),
-        ("subject", entry.Subject?.Key ?? ""), ("reason", CleanText.Of(entry.Reason, 1_000)));
+    public void Note(params IReadOnlyList<AuditEntry> entries) => session.Execute(
+        """
+        INSERT INTO audit (at, actor, act, list, subject, reason)
+        SELECT CAST(value->>0 AS BIGINT), value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(@rows) WHERE true
+        """,
+        ("rows", RowJson.Of(entries, Write)));
 
     public IReadOnlyList<AuditEntry> Last(AddrSpec? list, AddrSpec? subject, int most) => session.Query(
         """
@@ -19,6 +22,16 @@ internal sealed class AuditTable(Session session) : IAuditTable
         Read, ("list", list?.Key ?? ""), ("subject", subject?.Key ?? ""), ("most", (long)most));
 
     public long Forget(DateTimeOffset before) => session.Execute("DELETE FROM audit WHERE at < @before", ("before", before.ToUnixTimeMilliseconds()));
+
+    private static void Write(Utf8JsonWriter json, AuditEntry entry)
+    {
+        json.WriteNumberValue(entry.At.ToUnixTimeMilliseconds());
+        json.WriteStringValue(CleanText.Of(entry.Actor));
+        json.WriteStringValue(entry.Act);
+        json.WriteStringValue(entry.List?.Key ?? "");
+        json.WriteStringValue(entry.Subject?.Key ?? "");
+        json.WriteStringValue(CleanText.Of(entry.Reason, 1_000));
+    }
 
     private static AuditEntry Read(DbDataReader row) => new(
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), row.GetString(1), row.GetString(2),

@@ -14,6 +14,10 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
         $"{MemberRow.Select} WHERE member.list = @list AND member.address = @address", MemberRow.Read,
         ("list", list.Key), ("address", address.Key)).SingleOrDefault();
 
+    public IReadOnlyList<Member> Find(AddrSpec list, IReadOnlyList<AddrSpec> addresses) => session.Query(
+        $"{MemberRow.Select} WHERE member.list = @list AND member.address IN (SELECT value->>0 FROM json_each(@rows))", MemberRow.Read,
+        ("list", list.Key), ("rows", RowJson.Of(addresses.Select(address => address.Key))));
+
     public Member? Find(AddrSpec list, long number) => session.Query(
         $"{MemberRow.Select} WHERE member.list = @list AND member.number = @number", MemberRow.Read,
         ("list", list.Key), ("number", number)).SingleOrDefault();

@@ -38,6 +38,8 @@ public sealed class RabbitMqServerTests(RabbitMqServer server)
         var host = VirtualHostOf(await server.NewVirtualHost());
         await server.Manage(HttpMethod.Put, $"queues/{host}/q", """{"durable": true}""");
 
+        // RabbitMQ 3.10 says that a queue is there some moments before it is on the disk.
+        await server.Control("eval", "mnesia:sync_log().");
         await server.Kill();
         Assert.False(await Ports.Answers(server.Port));
         await server.Restart();

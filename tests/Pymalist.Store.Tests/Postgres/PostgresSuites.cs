@@ -60,6 +60,10 @@ public sealed class PostgresDeclarationTests(PostgresServer server) : Declaratio
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresMembershipTests(PostgresServer server) : MembershipSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
 public sealed class PostgresListTablesTests(PostgresServer server) : ListTablesSuite(new PostgresHome(server));
 
 [Collection(PostgresCollection.Name)]

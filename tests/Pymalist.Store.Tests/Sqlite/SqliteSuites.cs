@@ -28,6 +28,8 @@ public sealed class SqliteHistoryTests() : HistorySuite(new SqliteHome());
 
 public sealed class SqliteDeclarationTests() : DeclarationSuite(new SqliteHome());
 
+public sealed class SqliteMembershipTests() : MembershipSuite(new SqliteHome());
+
 public sealed class SqliteListTablesTests() : ListTablesSuite(new SqliteHome());
 
 public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());

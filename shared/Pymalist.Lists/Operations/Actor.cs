@@ -1,0 +1,10 @@
+namespace Pymalist.Lists.Operations;
+
+/// <summary>Who does something to a list.</summary>
+/// <param name="Kind">How he comes to it: <c>cli</c>, <c>mail</c>, <c>web</c>.</param>
+/// <param name="Name">The name he goes by there.</param>
+public sealed record Actor(string Kind, string Name)
+{
+    /// <summary><c>cli root</c></summary>
+    public override string ToString() => $"{Kind} {Name}";
+}
