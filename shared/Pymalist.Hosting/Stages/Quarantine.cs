@@ -51,7 +51,7 @@ public sealed class Quarantine(ITrials trials, IQueues queues, Settlement settle
         try
         {
             var id = delivery.Message.MessageId;
-            var deaths = await settlement.Obtain(token => trials.Begin(queue, id, token), abandon) - 1;
+            var deaths = await Begin(queue, id, abandon) - 1;
             try
             {
                 await (deaths < MostDeaths ? handle(delivery, abandon) : Park(queue, delivery, deaths, abandon));
@@ -66,6 +66,22 @@ public sealed class Quarantine(ITrials trials, IQueues queues, Settlement settle
         {
             _company.LeaveAlone();
         }
+    }
+
+    // A beginning that failed may be written down all the same, and nothing was begun: it is taken back before the next, or waiting for
+    // the store would count as dying of the message.
+    private Task<int> Begin(string queue, string id, CancellationToken abandon)
+    {
+        var isInDoubt = false;
+        return settlement.Obtain(
+            async token =>
+            {
+                if (isInDoubt)
+                    await trials.End(queue, id, token);
+                isInDoubt = true;
+                return await trials.Begin(queue, id, token);
+            },
+            abandon);
     }
 
     private async Task Park(string queue, IDelivery delivery, int deaths, CancellationToken cancellationToken)

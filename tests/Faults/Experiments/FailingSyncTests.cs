@@ -36,6 +36,8 @@ public sealed class FailingSyncTests(FaultServers servers, ITestOutputHelper out
         await site.StartAll();
         var verdict = await Conclusion.Of(site, sink);
         output.WriteLine(verdict.ToString());
+        await using var store = await StoreView.Open(site);
+        output.WriteLine(string.Join('\n', await store.Parked()));
         verdict.AssertGood();
     }
 }
