@@ -186,8 +186,8 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
     [Fact]
     public async Task What_was_done_is_found_by_list_and_by_person()
     {
-        await Do(session => session.Audit.Note(new(session.Now, "cli root", "member.add", Red, Ann, "asked")));
-        await Do(session => session.Audit.Note(new(session.Now, "pymalist", "list.create", Green, null, "")));
+        await Do(session => session.Audit.Note(new AuditEntry(session.Now, "cli root", "member.add", Red, Ann, "asked")));
+        await Do(session => session.Audit.Note(new AuditEntry(session.Now, "pymalist", "list.create", Green, null, "")));
 
         Assert.Equal(["list.create", "member.add"], (await Ask(session => session.Audit.Last(null, null, 10))).Select(entry => entry.Act));
         Assert.Equal(["member.add"], (await Ask(session => session.Audit.Last(Red, AnnAgain, 10))).Select(entry => entry.Act));
