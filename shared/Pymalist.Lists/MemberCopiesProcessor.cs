@@ -27,20 +27,21 @@ public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster, I
 
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var make = await _maker.Begin(mail, cancellationToken);
         var outgoing = mail with { Sender = SenderOf(mail), ReversePath = _reversePath, List = options.List };
         if (!_maker.IsPersonal)
-            outgoing = outgoing with { Message = await _maker.Make(mail, null, cancellationToken) };
+            outgoing = outgoing with { Message = await make(null, cancellationToken) };
 
         var isEmpty = true;
         var most = _maker.IsPersonal ? 1 : options.MaxRecipients;
         await foreach (var batch in roster.Members(cancellationToken).Chunk(most).WithCancellation(cancellationToken))
         {
             isEmpty = false;
-            yield return To(batch, _maker.IsPersonal ? outgoing with { Message = await _maker.Make(mail, batch[0], cancellationToken) } : outgoing);
+            yield return To(batch, _maker.IsPersonal ? outgoing with { Message = await make(batch[0], cancellationToken) } : outgoing);
         }
 
         if (isEmpty)
-            yield return To([], _maker.IsPersonal ? outgoing with { Message = await _maker.Make(mail, null, cancellationToken) } : outgoing);
+            yield return To([], _maker.IsPersonal ? outgoing with { Message = await make(null, cancellationToken) } : outgoing);
     }
 
     // By its number, a batch would keep its id when somebody has joined or left since: other recipients would pass for a repeat.

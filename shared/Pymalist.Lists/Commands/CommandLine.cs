@@ -45,10 +45,10 @@ internal sealed class CommandLine(AddrSpec list)
         "who" or "review" or "members" => Alone(new WhoCommand(), words),
         "lists" => Alone(new ListsCommand(), words),
         "set" => SettingWords.Read(words),
-        "approve" or "accept" => Moderate(Decision.Approve, words),
-        "reject" => Moderate(Decision.Reject, words),
-        "discard" => Moderate(Decision.Discard, words),
-        "ban" => Moderate(Decision.Ban, words),
+        "approve" or "accept" => Moderate(ModeratorDecision.Approve, words),
+        "reject" => Moderate(ModeratorDecision.Reject, words),
+        "discard" => Moderate(ModeratorDecision.Discard, words),
+        "ban" => Moderate(ModeratorDecision.Ban, words),
         _ => (null, LineProblem.NotACommand),
     };
 
@@ -85,7 +85,7 @@ internal sealed class CommandLine(AddrSpec list)
     private (ListCommand?, LineProblem) Alone(ListCommand command, List<string> words) =>
         words.All(IsFiller) ? (command, default) : (null, LineProblem.UnknownWord);
 
-    private static (ListCommand?, LineProblem) Moderate(Decision decision, List<string> words) =>
+    private static (ListCommand?, LineProblem) Moderate(ModeratorDecision decision, List<string> words) =>
         words is [var token] && IsToken(token) ? (new ModerateCommand(decision, token), default) : (null, LineProblem.NoToken);
 
     private bool IsFiller(string word) =>

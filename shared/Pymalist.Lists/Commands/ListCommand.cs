@@ -6,7 +6,7 @@ public abstract record ListCommand;
 /// <summary>Asks to become a member.</summary>
 /// <param name="Delivery">How to get the posts; null for what is usual.</param>
 /// <param name="Address">Whose address becomes a member; null for the author's own.</param>
-public sealed record SubscribeCommand(Delivery? Delivery = null, AddrSpec? Address = null) : ListCommand;
+public sealed record SubscribeCommand(MemberDelivery? Delivery = null, AddrSpec? Address = null) : ListCommand;
 
 /// <summary>Asks to be a member no more.</summary>
 /// <param name="Address">Whose address leaves; null for the author's own.</param>
@@ -38,4 +38,4 @@ public sealed record SetCommand(MemberSetting Setting) : ListCommand;
 /// <summary>A moderator's word on what is held.</summary>
 /// <param name="Decision">What becomes of it.</param>
 /// <param name="Token">Names what is held; of the same form as that of <see cref="ConfirmCommand"/>.</param>
-public sealed record ModerateCommand(Decision Decision, string Token) : ListCommand;
+public sealed record ModerateCommand(ModeratorDecision Decision, string Token) : ListCommand;

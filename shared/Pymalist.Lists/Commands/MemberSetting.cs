@@ -1,23 +1,7 @@
 namespace Pymalist.Lists.Commands;
 
-/// <summary>How a member gets the posts.</summary>
-public enum Delivery
-{
-    /// <summary>Each as it comes.</summary>
-    Each,
-
-    /// <summary>Many in one, as MIME (RFC 2046, section 5.1.5).</summary>
-    Digest,
-
-    /// <summary>Many in one, as plain text (RFC 1153).</summary>
-    PlainDigest,
-
-    /// <summary>Not by mail.</summary>
-    None,
-}
-
 /// <summary>What a moderator decides on what is held.</summary>
-public enum Decision
+public enum ModeratorDecision
 {
     Approve,
     Reject,
@@ -31,7 +15,7 @@ public enum Decision
 public abstract record MemberSetting;
 
 /// <summary><c>set delivery digest</c></summary>
-public sealed record DeliverySetting(Delivery Delivery) : MemberSetting;
+public sealed record DeliverySetting(MemberDelivery Delivery) : MemberSetting;
 
 /// <summary><c>set vacation 2026-12-24 2027-01-06</c>, <c>set vacation off</c>: no posts from the first day to the last.</summary>
 /// <param name="From">The first day; null to end or forget a vacation.</param>

@@ -45,20 +45,20 @@ internal static class SettingWords
     }
 
     /// <summary>A word for how to get posts, <c>digest=plain</c> too; null for any other.</summary>
-    public static Delivery? ReadDelivery(string word) => word.ToLowerInvariant() switch
+    public static MemberDelivery? ReadDelivery(string word) => word.ToLowerInvariant() switch
     {
-        "each" or "every" or "all" or "normal" or "digest=no" => Delivery.Each,
-        "digest" or "digests" or "mime" or "digest=mime" => Delivery.Digest,
-        "plain" or "plaindigest" or "plain-digest" or "digest=plain" => Delivery.PlainDigest,
-        "none" or "nomail" => Delivery.None,
+        "each" or "every" or "all" or "normal" or "digest=no" => MemberDelivery.Each,
+        "digest" or "digests" or "mime" or "digest=mime" => MemberDelivery.Digest,
+        "plain" or "plaindigest" or "plain-digest" or "digest=plain" => MemberDelivery.PlainDigest,
+        "none" or "nomail" => MemberDelivery.None,
         _ => null,
     };
 
     private static DeliverySetting? ReadDigest(string word) => word.ToLowerInvariant() switch
     {
-        "on" or "yes" or "mime" => new DeliverySetting(Delivery.Digest),
-        "plain" => new DeliverySetting(Delivery.PlainDigest),
-        "off" or "no" => new DeliverySetting(Delivery.Each),
+        "on" or "yes" or "mime" => new DeliverySetting(MemberDelivery.Digest),
+        "plain" => new DeliverySetting(MemberDelivery.PlainDigest),
+        "off" or "no" => new DeliverySetting(MemberDelivery.Each),
         _ => null,
     };
 

@@ -10,9 +10,6 @@ public interface IAuditTable
     /// <param name="subject">About this address; null for all.</param>
     /// <param name="most">How many.</param>
     IReadOnlyList<AuditEntry> Last(AddrSpec? list, AddrSpec? subject, int most);
-
-    /// <summary>Forgets those of before a time.</summary>
-    long Forget(DateTimeOffset before);
 }
 
 /// <summary>One thing that somebody did.</summary>

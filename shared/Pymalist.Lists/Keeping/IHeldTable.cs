@@ -20,9 +20,6 @@ public interface IHeldTable
     /// <summary>Decides one that is in one state; whoever comes second is told by it.</summary>
     /// <returns>Whether it was in that state.</returns>
     bool Change(long number, HeldState from, HeldState to, string by, string reason);
-
-    /// <summary>Forgets those that were decided before a time.</summary>
-    long Forget(DateTimeOffset before);
 }
 
 /// <summary>A mail that waits for moderators.</summary>

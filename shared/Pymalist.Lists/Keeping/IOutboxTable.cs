@@ -11,7 +11,4 @@ public interface IOutboxTable
 
     /// <summary>They are in the queue.</summary>
     void Gone(IReadOnlyList<string> ids);
-
-    /// <summary>Forgets those that went before a time.</summary>
-    long Forget(DateTimeOffset before);
 }

@@ -19,9 +19,6 @@ public interface IPostTable
 
     /// <summary>How many they are, their octets together, and when the first of them came.</summary>
     (int Count, long Size, DateTimeOffset? First) Waiting(AddrSpec list, long number);
-
-    /// <summary>Forgets posts of before a time that are in no coming digest.</summary>
-    long Forget(DateTimeOffset before);
 }
 
 /// <summary>A post that was distributed.</summary>

@@ -13,9 +13,6 @@ public interface ITokenTable
     /// <param name="hash">Which.</param>
     /// <param name="by">The id of the mail that does, which may do so again: it is worked on a second time after a crash.</param>
     PendingToken? Use(string hash, string by);
-
-    /// <summary>Forgets those that are over.</summary>
-    long Forget(DateTimeOffset before);
 }
 
 /// <summary>Something that a token lets its holder do.</summary>

@@ -17,11 +17,19 @@ internal sealed class PostMaker(ListOptions options, IPostRegister register, IDn
     /// <summary>Whether each member gets a message of his own.</summary>
     public bool IsPersonal => _rewriter.IsPersonal;
 
-    /// <summary>What all members, or the one, get.</summary>
-    /// <exception cref="MailException">It would not pass for genuine, and the list's settings say that it is refused then.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> Make(Mail post, Mailbox? member, CancellationToken cancellationToken)
+    /// <summary>Enters a post, once for all its messages.</summary>
+    /// <returns>
+    /// Makes what all members get, or, where it is given, the one. It throws <see cref="MailException"/> where the message would not pass for
+    /// genuine and the list's settings say that it is refused then.
+    /// </returns>
+    public async ValueTask<Func<Mailbox?, CancellationToken, ValueTask<ReadOnlyMemory<byte>>>> Begin(Mail post, CancellationToken cancellationToken)
     {
         var entry = options.Rewriting.NumberedSubject || _strategy is not null ? await register.Enter(post, cancellationToken) : null;
+        return (member, token) => Make(post, entry, member, token);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> Make(Mail post, PostEntry? entry, Mailbox? member, CancellationToken cancellationToken)
+    {
         var rewritten = _rewriter.Rewrite(post.Message, new()
         {
             MailId = post.Id,

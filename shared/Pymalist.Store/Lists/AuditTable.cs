@@ -21,8 +21,6 @@ internal sealed class AuditTable(Session session) : IAuditTable
         """,
         Read, ("list", list?.Key ?? ""), ("subject", subject?.Key ?? ""), ("most", (long)most));
 
-    public long Forget(DateTimeOffset before) => session.Execute("DELETE FROM audit WHERE at < @before", ("before", before.ToUnixTimeMilliseconds()));
-
     private static void Write(Utf8JsonWriter json, AuditEntry entry)
     {
         json.WriteNumberValue(entry.At.ToUnixTimeMilliseconds());

@@ -44,9 +44,6 @@ internal sealed class HeldTable(Session session, long now) : IHeldTable
         "UPDATE held SET state = @to, decided_by = @by, decision = @reason, decided_at = @now WHERE number = @number AND state = @from",
         ("to", (long)to), ("by", CleanText.Of(by)), ("reason", CleanText.Of(reason)), ("now", now), ("number", number), ("from", (long)from)) > 0;
 
-    public long Forget(DateTimeOffset before) => session.Execute(
-        "DELETE FROM held WHERE state > 1 AND decided_at < @before", ("before", before.ToUnixTimeMilliseconds()));
-
     private static HeldPost Read(DbDataReader row) => new()
     {
         Number = row.GetInt64(0),

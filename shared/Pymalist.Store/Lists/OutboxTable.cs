@@ -23,8 +23,6 @@ internal sealed class OutboxTable(Session session, long now) : IOutboxTable
         "UPDATE outbox SET gone = @now, message = @nothing WHERE id IN (SELECT value->>0 FROM json_each(@rows))",
         ("now", now), ("nothing", Array.Empty<byte>()), ("rows", RowJson.Of(ids)));
 
-    public long Forget(DateTimeOffset before) => session.Execute("DELETE FROM outbox WHERE gone < @before", ("before", before.ToUnixTimeMilliseconds()));
-
     private static Mail Read(DbDataReader row) => new()
     {
         Id = row.GetString(0),

@@ -49,13 +49,6 @@ internal sealed class PostTable(Session session) : IPostTable
         row => ((int)row.GetInt64(0), Convert.ToInt64(row.GetValue(1), null), row.IsDBNull(2) ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))),
         ("list", list.Key), ("number", number)).Single();
 
-    public long Forget(DateTimeOffset before) => session.Execute(
-        """
-        DELETE FROM list_post WHERE at < @before
-            AND (octets = '' OR number <= (SELECT issue_post FROM roster WHERE roster.list = list_post.list))
-        """,
-        ("before", before.ToUnixTimeMilliseconds()));
-
     private static string Short(string text) => CleanText.Of(text, LongestText);
 
     private static KeptPost Read(DbDataReader row) => new()

@@ -24,8 +24,6 @@ internal sealed class TokenTable(Session session, long now) : ITokenTable
         ? session.Query(Select, Read, ("hash", hash), ("now", now)).SingleOrDefault()
         : null;
 
-    public long Forget(DateTimeOffset before) => session.Execute("DELETE FROM token WHERE expires < @before", ("before", before.ToUnixTimeMilliseconds()));
-
     private static PendingToken Read(DbDataReader row) => new(
         row.GetString(0), AddrSpec.Parse(row.GetString(1)), AddrSpec.Parse(row.GetString(2)), row.GetString(3), row.GetString(4),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)));

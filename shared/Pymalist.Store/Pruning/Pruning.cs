@@ -25,6 +25,12 @@ internal sealed class Pruning(StoreEngine engine, StoreClock clock)
             + await Forget(DatedRows.History, Before(retention.History), batch, cancellationToken)
             + await ForgetSeen(seen, batch, cancellationToken)
             + await ForgetTrials(seen, batch, cancellationToken)
+            + await Forget(ListRows.Posts, seen, batch, cancellationToken)
+            + await Forget(ListRows.Held, Before(retention.History), batch, cancellationToken)
+            + await Forget(ListRows.Tokens, seen, batch, cancellationToken)
+            + await Forget(ListRows.Outbox, seen, batch, cancellationToken)
+            + await Forget(ListRows.Audit, Before(retention.Audit), batch, cancellationToken)
+            + await Forget(ListRows.Tally, seen, batch, cancellationToken)
             + await Forget(DatedRows.Octets, Before(InHand), batch, cancellationToken)
             + await ForgetParts(Before(InHand), cancellationToken);
     }
@@ -53,6 +59,9 @@ internal sealed class Pruning(StoreEngine engine, StoreClock clock)
             (at, key, _) = page[^1];
         }
     }
+
+    private Task<long> Forget(string statement, long before, long batch, CancellationToken cancellationToken) => _removal.RemoveAll(
+        session => session.Execute(statement, ("before", before), ("limit", batch)), cancellationToken);
 
     private Task<long> ForgetSeen(long before, long batch, CancellationToken cancellationToken) => _removal.RemoveAll(
         session => session.Execute(

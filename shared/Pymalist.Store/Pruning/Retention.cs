@@ -18,6 +18,9 @@ public sealed record Retention
     /// <summary>What happened to a mail, for people.</summary>
     public TimeSpan History { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>Who did what to a list.</summary>
+    public TimeSpan Audit { get; init; } = TimeSpan.FromDays(365);
+
     // How many rows of a kind one transaction removes.
     /// <summary>How much is forgotten at a time.</summary>
     [Range(1, 100_000)]

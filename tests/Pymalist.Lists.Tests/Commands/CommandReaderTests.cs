@@ -13,9 +13,9 @@ public sealed class CommandReaderTests
         { "SUB", new SubscribeCommand() },
         { "Join red", new SubscribeCommand() },
         { "please subscribe me to this list.", new SubscribeCommand() },
-        { "subscribe digest", new SubscribeCommand(Delivery.Digest) },
-        { "subscribe red digest=plain address=Ann@Example.com", new SubscribeCommand(Delivery.PlainDigest, AddrSpec.Parse("ann@example.com")) },
-        { "subscribe nomail <ann@example.com>", new SubscribeCommand(Delivery.None, AddrSpec.Parse("ann@example.com")) },
+        { "subscribe digest", new SubscribeCommand(MemberDelivery.Digest) },
+        { "subscribe red digest=plain address=Ann@Example.com", new SubscribeCommand(MemberDelivery.PlainDigest, AddrSpec.Parse("ann@example.com")) },
+        { "subscribe nomail <ann@example.com>", new SubscribeCommand(MemberDelivery.None, AddrSpec.Parse("ann@example.com")) },
         { "subscribe ann@example.com<mailto:ann@example.com>", new SubscribeCommand(null, AddrSpec.Parse("ann@example.com")) },
         { "unsubscribe", new UnsubscribeCommand() },
         { "Unsubscribe!", new UnsubscribeCommand() },
@@ -30,14 +30,14 @@ public sealed class CommandReaderTests
         { "which", new WhichCommand() },
         { "who", new WhoCommand() },
         { "lists", new ListsCommand() },
-        { "approve t0k3n", new ModerateCommand(Decision.Approve, "t0k3n") },
-        { "reject t0k3n", new ModerateCommand(Decision.Reject, "t0k3n") },
-        { "discard t0k3n", new ModerateCommand(Decision.Discard, "t0k3n") },
-        { "ban t0k3n", new ModerateCommand(Decision.Ban, "t0k3n") },
-        { "set delivery each", new SetCommand(new DeliverySetting(Delivery.Each)) },
-        { "set delivery digest", new SetCommand(new DeliverySetting(Delivery.Digest)) },
-        { "set digest plain", new SetCommand(new DeliverySetting(Delivery.PlainDigest)) },
-        { "set delivery none", new SetCommand(new DeliverySetting(Delivery.None)) },
+        { "approve t0k3n", new ModerateCommand(ModeratorDecision.Approve, "t0k3n") },
+        { "reject t0k3n", new ModerateCommand(ModeratorDecision.Reject, "t0k3n") },
+        { "discard t0k3n", new ModerateCommand(ModeratorDecision.Discard, "t0k3n") },
+        { "ban t0k3n", new ModerateCommand(ModeratorDecision.Ban, "t0k3n") },
+        { "set delivery each", new SetCommand(new DeliverySetting(MemberDelivery.Each)) },
+        { "set delivery digest", new SetCommand(new DeliverySetting(MemberDelivery.Digest)) },
+        { "set digest plain", new SetCommand(new DeliverySetting(MemberDelivery.PlainDigest)) },
+        { "set delivery none", new SetCommand(new DeliverySetting(MemberDelivery.None)) },
         { "set vacation 2026-12-24 2027-01-06", new SetCommand(new VacationSetting(new DateOnly(2026, 12, 24), new DateOnly(2027, 1, 6))) },
         { "set vacation 24.12.2026 - 6.1.2027", new SetCommand(new VacationSetting(new DateOnly(2026, 12, 24), new DateOnly(2027, 1, 6))) },
         { "set vacation off", new SetCommand(new VacationSetting(null, null)) },
@@ -153,7 +153,7 @@ public sealed class CommandReaderTests
         var mail = Read("Content-Type: text/plain; format=flowed\r\n\r\nsubscribe digest \r\nhelp\r\nunsubscribe please from the list red from this mailing list \r\naddress=ann@example.com\r\n");
 
         Assert.Equal(
-            [new SubscribeCommand(Delivery.Digest), new HelpCommand(), new UnsubscribeCommand(AddrSpec.Parse("ann@example.com"))],
+            [new SubscribeCommand(MemberDelivery.Digest), new HelpCommand(), new UnsubscribeCommand(AddrSpec.Parse("ann@example.com"))],
             mail.Commands);
     }
 

@@ -126,7 +126,7 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         await Do(session => session.Posts.Number(new() { List = Red, MailId = "three", At = old, Octets = "y" }));
         await Do(session => session.Lists.Put(session.Lists.Find(Red)! with { Digest = new(1, 1, 1, null) }));
 
-        await Do(session => session.Posts.Forget(DateTimeOffset.FromUnixTimeMilliseconds(2)));
+        await Store.Prune(new Retention(), CancellationToken.None);
 
         Assert.Equal(["three"], (await Ask(session => session.Posts.After(Red, 0, 10))).Select(post => post.MailId));
     }
@@ -148,8 +148,6 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         Assert.Empty(await Ask(session => session.Held.Page(Red, HeldState.Held, 0, 10)));
         var rejected = Assert.Single(await Ask(session => session.Held.Page(null, HeldState.Rejected, 0, 10)));
         Assert.Equal(("cli root", "spam"), (rejected.DecidedBy, rejected.Decision));
-        Assert.Equal(0, await Store.Lists.Write(session => session.Held.Forget(DateTimeOffset.UnixEpoch), CancellationToken.None));
-        Assert.Equal(1, await Store.Lists.Write(session => session.Held.Forget(DateTimeOffset.MaxValue), CancellationToken.None));
     }
 
     [Fact]
@@ -235,6 +233,41 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
 
         Assert.NotNull(await Store.Lists.Octets(name, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task What_is_over_is_forgotten_in_its_time_and_what_is_not_stays()
+    {
+        var mail = new Mail { Id = "a.1", Message = "x"u8.ToArray() };
+        await Do(session =>
+        {
+            session.Audit.Note(new AuditEntry(session.Now, "cli root", "member.add", Red, Ann, ""));
+            session.Tokens.Put(new("hash", Red, Ann, "subscribe", "", session.Now.AddDays(3)));
+            session.Outbox.Put(mail);
+            session.Outbox.Put(mail with { Id = "b.1" });
+            session.Outbox.Gone(["a.1"]);
+            session.TryCount("a", 1, TimeSpan.FromDays(1));
+            session.Held.Add(new() { List = Red, MailId = "one", Octets = "x" });
+            session.Held.Change(session.Held.Add(new() { List = Red, MailId = "two", Octets = "x" }).Number, HeldState.Held, HeldState.Discarded, "cli root", "");
+        });
+        var young = await Counts();
+        await Store.Prune(new Retention(), CancellationToken.None);
+        var after = await Counts();
+        await Store.Engine.Write(
+            session =>
+            {
+                session.Script("UPDATE audit SET at = 0; UPDATE token SET expires = 0; UPDATE outbox SET gone = 0 WHERE gone > 0; UPDATE tally SET at = 0; UPDATE held SET decided_at = 0 WHERE state > 1;");
+                return true;
+            },
+            CancellationToken.None);
+
+        await Store.Prune(new Retention { BatchSize = 1 }, CancellationToken.None);
+
+        Assert.Equal("1 1 2 1 2", young);
+        Assert.Equal(young, after);
+        Assert.Equal("0 0 1 0 1", await Counts());
+    }
+
+    private async Task<string> Counts() => $"{await Count("audit")} {await Count("token")} {await Count("outbox")} {await Count("tally")} {await Count("held")}";
 
     private static Member Person(string name) => new() { Address = AddrSpec.Parse($"{name}@example.com"), Given = Roles.Member };
 
