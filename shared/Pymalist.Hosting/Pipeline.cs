@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Distributing;
+using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Settings;
 using Pymalist.Hosting.Stages;
 using Pymalist.Internet.Smtp.Listening;
@@ -27,6 +28,9 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
 
     /// <summary>The stage that fetches; null where nothing is fetched.</summary>
     public FetchStage? Fetching { get; private set; }
+
+    /// <summary>What lists do by themselves; where there is a processor that has some.</summary>
+    public ListStage? Lists { get; private set; }
 
     /// <summary>Lets the store forget; where there is a processor.</summary>
     public Pruning? Pruning { get; private set; }
@@ -64,8 +68,11 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     public void AddProcessor(Part<IProcessor> part)
     {
         string[] distributors = [.. settings.Distributors.Where(distributor => distributor is { Once: false, Recipients: null }).Select(distributor => distributor.Name)];
-        var stage = new ProcessStage(Made(part.Make, Context()), distributors, store, queues, _outages, _retry, loggers.CreateLogger<ProcessStage>());
+        var context = Context();
+        var stage = new ProcessStage(Made(part.Make, context), distributors, store, queues, _outages, _retry, loggers.CreateLogger<ProcessStage>());
         AddWorker(QueueNames.Fetched, settings.Processing, stage.Handle);
+        if (context.Catalog is { } catalog)
+            Lists = new(new(catalog), distributors, store, queues, _outages, time, loggers.CreateLogger<ListStage>());
         Pruning = new(store, settings.Store.Retention, time, loggers.CreateLogger<Pruning>());
     }
 
@@ -110,6 +117,8 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
         var running = Start(stopping, abandon).ToList();
         if (Fetching is { } fetching)
             running.Add(fetching.Run(settings.Fetching.PollInterval, stopping, abandon));
+        if (Lists is { } lists)
+            running.Add(lists.Run(stopping));
         if (Pruning is { } pruning)
             running.Add(pruning.Run(stopping));
         await Task.WhenAll(running);
@@ -131,7 +140,16 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     private void AddWorker(string queue, WorkerSettings worker, Func<IDelivery, CancellationToken, Task> handle) =>
         _workers.Add(new QueueWorker(queue, worker.Concurrency, handle, queues, _quarantine, time, loggers.CreateLogger<QueueWorker>()));
 
-    private PartContext Context(IDeliveryJournal? journal = null) => new(loggers) { Seen = store.Intake, Lists = store.Lists, Archive = store.Archive, Journal = journal };
+    private PartContext Context(IDeliveryJournal? journal = null) => new(loggers)
+    {
+        Seen = store.Intake,
+        Lists = store.Lists,
+        Archive = store.Archive,
+        Journal = journal,
+        Note = Note,
+    };
+
+    private void Note(Mail mail, string step, string text) => store.History.Note(new(mail.Id, store.Clock.GetUtcNow(), step, text, MessageId: MessageIds.Of(mail)));
 
     private static IDistributor Journaled(IDistributor distributor, PartContext context, IDeliveryJournal journal) =>
         context.IsJournalTaken ? distributor : new JournaledDistributor(distributor, journal);

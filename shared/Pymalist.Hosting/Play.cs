@@ -37,7 +37,9 @@ public sealed class Play(Pipeline pipeline, IQueues queues, IStore store, Pymali
         try
         {
             notFetched = await Fetch(stopping.Token, abandon.Token);
-            await UntilIdle(cancellationToken);
+            do
+                await UntilIdle(cancellationToken);
+            while (pipeline.Lists is { } lists && await lists.RunOnce(cancellationToken) > 0);
             await (pipeline.Pruning?.RunOnce(cancellationToken) ?? Task.CompletedTask);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

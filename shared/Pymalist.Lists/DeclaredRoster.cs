@@ -3,10 +3,13 @@ namespace Pymalist.Lists;
 /// <summary>The members that a list's settings name.</summary>
 public sealed class DeclaredRoster(ListOptions options) : IRoster
 {
-    private readonly Mailbox[] _members = [.. options.Subscribers.DistinctBy(member => member.Address)];
+    private readonly Subscription[] _members = [.. options.Subscribers.DistinctBy(member => member.Address).Select((member, index) => Named(options, member, index + 1))];
     private readonly HashSet<AddrSpec> _addresses = [.. options.Subscribers.Select(member => member.Address)];
 
-    public ValueTask<bool> Includes(AddrSpec address, CancellationToken cancellationToken) => new(_addresses.Contains(address));
+    public ValueTask<IReadOnlyList<AddrSpec>> Among(IReadOnlyList<AddrSpec> addresses, CancellationToken cancellationToken) => new([.. addresses.Where(_addresses.Contains)]);
 
-    public IAsyncEnumerable<Mailbox> Members(CancellationToken cancellationToken) => _members.ToAsyncEnumerable();
+    public IAsyncEnumerable<Subscription> Receivers(Mail post, CancellationToken cancellationToken) => _members.ToAsyncEnumerable();
+
+    private static Subscription Named(ListOptions options, Mailbox member, int number) =>
+        new(options.List.Address, new() { Address = member.Address, Name = member.Name ?? "", Number = number, Declared = Roles.Member });
 }

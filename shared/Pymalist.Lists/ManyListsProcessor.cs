@@ -11,19 +11,20 @@ namespace Pymalist.Lists;
 /// </remarks>
 public sealed class ManyListsProcessor : IProcessor
 {
-    private readonly IReadOnlyList<(AddrSpec Address, IProcessor Processor)> _lists;
+    private readonly Func<CancellationToken, ValueTask<IMailRoutes>> _routes;
     private readonly int _maxAddresses;
+
+    /// <param name="routes">The lists as they are now; asked for each mail.</param>
+    /// <param name="maxAddresses">Among how many addresses of a field lists are looked for.</param>
+    public ManyListsProcessor(Func<CancellationToken, ValueTask<IMailRoutes>> routes, int maxAddresses = 1_000) => (_routes, _maxAddresses) = (routes, maxAddresses);
 
     /// <param name="lists">In the order in which their copies go out, each address once.</param>
     /// <param name="maxAddresses">Among how many addresses of a field lists are looked for.</param>
     /// <exception cref="ArgumentException">Two lists share an address.</exception>
     public ManyListsProcessor(IReadOnlyList<(AddrSpec Address, IProcessor Processor)> lists, int maxAddresses = 1_000)
     {
-        if (lists.GroupBy(list => list.Address).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"There are two lists of the address {twice.Key}.", nameof(lists));
-
-        _lists = lists;
-        _maxAddresses = maxAddresses;
+        var routes = new FixedRoutes(lists);
+        (_routes, _maxAddresses) = (_ => new(routes), maxAddresses);
     }
 
     /// <param name="lists">In the order in which their copies go out, each address once.</param>
@@ -37,9 +38,10 @@ public sealed class ManyListsProcessor : IProcessor
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var thrown = new List<Exception>();
-        foreach (var list in Addressed(mail))
+        foreach (var (address, route) in Addressed(mail, await _routes(cancellationToken)))
         {
-            await using var outgoing = Outgoing(list, mail, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var handed = mail with { Recipients = [new(null, address)] };
+            await using var outgoing = Outgoing(route.Processor, handed, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await Next(outgoing, thrown, cancellationToken))
                 yield return outgoing.Current;
         }
@@ -47,23 +49,23 @@ public sealed class ManyListsProcessor : IProcessor
         Throw(thrown);
     }
 
-    private List<IProcessor> Addressed(Mail mail)
+    private List<(AddrSpec Address, MailRoute Route)> Addressed(Mail mail, IMailRoutes routes)
     {
         var envelope = Destinations.OfEnvelope(mail);
-        var lists = Among(envelope);
-        if (lists.Count > 0)
-            return lists;
+        var found = Among(envelope, routes);
+        if (found.Count > 0)
+            return found;
 
         var fields = Destinations.OfFields(mail, _maxAddresses);
-        lists = Among(fields);
-        if (lists.Count > 0)
-            return lists;
+        found = Among(fields, routes);
+        if (found.Count > 0)
+            return found;
 
         throw new MailException(EnhancedStatus.BadDestination, $"No list is addressed: {Described([.. envelope.Union(fields)])}.");
     }
 
-    private List<IProcessor> Among(HashSet<AddrSpec> addresses) =>
-        [.. _lists.Where(list => addresses.Contains(list.Address)).Select(list => list.Processor)];
+    private static List<(AddrSpec Address, MailRoute Route)> Among(HashSet<AddrSpec> addresses, IMailRoutes routes) =>
+        [.. addresses.Select(address => (Address: address, Route: routes.Find(address)!)).Where(found => found.Route is not null).OrderBy(found => found.Route.Position)];
 
     private static string Described(IReadOnlyList<AddrSpec> addresses) => addresses.Count switch
     {

@@ -1,34 +1,33 @@
 using Pymalist.Internet.DomainNames;
+using Pymalist.Lists.Bounces;
+using Pymalist.Lists.Policy;
 using Pymalist.Lists.Posts;
 
 namespace Pymalist.Lists;
 
-/// <summary>One list that takes every mail, whatever its To: says.</summary>
-/// <remarks>
-/// It refuses its own mail, what machines answer and, unless the list is open, what others than members post; the rest
-/// goes out to the members.
-/// </remarks>
+/// <summary>One list that takes every mail, whatever its To: says, and remembers nothing.</summary>
+/// <remarks>What the list's rules do not accept is refused: there is nobody to decide on it. The rest goes out to the members.</remarks>
 /// <param name="options">The list.</param>
-/// <param name="roster">Its members.</param>
-/// <param name="posts">Its posts.</param>
 /// <param name="resolver">Knows keys and policies; asked only where the list's settings have <see cref="ListOptions.Authentication"/>.</param>
-public sealed class SingleListProcessor(ListOptions options, IRoster roster, IPostRegister posts, IDnsResolver resolver) : IProcessor
+/// <param name="custom">Third parties' rules; null for none.</param>
+public sealed class SingleListProcessor(ListOptions options, IDnsResolver resolver, IReadOnlyList<IPostRule>? custom = null) : IProcessor
 {
-    private readonly LoopGuardProcessor _rules = Rules(options, roster, posts, resolver);
+    private readonly PostProcessor _posts = Posts(options, resolver, custom ?? []);
 
-    /// <summary>A list whose members are its settings' subscribers, and whose posts are not written down.</summary>
+    /// <summary>A list that asks nobody but its settings.</summary>
     public SingleListProcessor(ListOptions options)
-        : this(options, new DeclaredRoster(options), new UnkeptPosts(TimeProvider.System), new DnsResolver(new DnsOptions(), TimeProvider.System))
+        : this(options, new DnsResolver(new DnsOptions(), TimeProvider.System))
     {
     }
 
-    public IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken) => _rules.Process(mail, cancellationToken);
+    public IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken) => _posts.Process(mail, cancellationToken);
 
-    private static LoopGuardProcessor Rules(ListOptions options, IRoster roster, IPostRegister posts, IDnsResolver resolver)
+    private static PostProcessor Posts(ListOptions options, IDnsResolver resolver, IReadOnlyList<IPostRule> custom)
     {
-        var list = options.List;
-        IProcessor copies = new MemberCopiesProcessor(options, roster, posts, resolver);
-        var allowed = options.Open ? copies : new MembersOnlyProcessor(list, roster, copies);
-        return new(list, new AutomaticMailGuardProcessor(list, allowed));
+        var roster = new DeclaredRoster(options);
+        var everywhere = options with { Posting = options.Posting with { Destination = options.Posting.Destination with { Action = Act.Accept } } };
+        var judge = new PostJudge(everywhere, new RosterPosters(roster), new PostSeams(), custom, TimeProvider.System);
+        var copies = new MemberCopiesProcessor(options, roster, new UnkeptPosts(TimeProvider.System), ReturnPaths.Common(options), resolver);
+        return new(new RejectingGate(options.List, judge), copies);
     }
 }

@@ -22,6 +22,9 @@ public sealed partial class ExampleOf2009Tests(ITestOutputHelper output) : IAsyn
 
     private static readonly Dictionary<string, string> Members = new() { ["ann@example.com"] = Red, ["bob@example.net"] = Red, ["cleo@example.com"] = Green };
 
+    // The mail of others was not written to these lists, and some of it says nothing.
+    private static readonly string[] Unasked = ["AutomaticMail:Action", "Destination:Action", "Empty:Empty", "Recipients:Action", "Spam:Action", "CrossPosts:Action"];
+
     private readonly MailServers _servers = new();
     private readonly TemporaryFolder _folder = new("example");
     private readonly List<ServiceProcess> _services = [];
@@ -131,6 +134,7 @@ public sealed partial class ExampleOf2009Tests(ITestOutputHelper output) : IAsyn
         $"Pymalist:Fetcher:Pop3:CertificateAuthorityFile={Dovecot.CertificateAuthorityFile}",
         "Pymalist:Processor:Lists:0:Open=true",
         "Pymalist:Processor:Lists:1:Open=true",
+        .. Enumerable.Range(0, 2).SelectMany(list => Unasked.Select(rule => $"Pymalist:Processor:Lists:{list}:Posting:{rule}=Accept")),
         $"Pymalist:Distributor:Multiple:0:Smtp:Port={Postfix.Port}",
         $"Pymalist:Distributor:Multiple:0:Smtp:CertificateAuthorityFile={Postfix.CertificateAuthorityFile}",
         $"Pymalist:Distributor:Multiple:1:DeliverTo:Via:Smtp:Port={Postfix.Port}",

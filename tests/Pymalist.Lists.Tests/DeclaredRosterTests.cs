@@ -7,7 +7,7 @@ public sealed class DeclaredRosterTests
     {
         var roster = new DeclaredRoster(Posts.Red with { Subscribers = [Posts.Ann, Posts.Bob, Mailbox.Parse("ANN@example.com")] });
 
-        var members = await roster.Members(CancellationToken.None).ToListAsync();
+        var members = await roster.Receivers(Posts.Mail(""), CancellationToken.None).Select(receiver => receiver.Member.Mailbox).ToListAsync();
 
         Assert.Equal([Posts.Ann, Posts.Bob], members);
     }

@@ -1,10 +1,12 @@
 using System.Text;
+using Pymalist.Lists.Policy;
 
 namespace Pymalist.Lists.Tests;
 
 public sealed class ManyListsProcessorTests
 {
-    private static readonly ManyListsProcessor Lists = new([Posts.Red, Posts.Green]);
+    private static readonly PostingOptions Anything = new() { Recipients = new() { Action = Act.Accept }, Empty = new() { Empty = Act.Accept } };
+    private static readonly ManyListsProcessor Lists = new([Posts.Red with { Posting = Anything }, Posts.Green with { Posting = Anything }]);
     private static readonly AddrSpec RedAddress = Posts.Red.List.Address;
     private static readonly AddrSpec GreenAddress = Posts.Green.List.Address;
 
@@ -162,7 +164,7 @@ public sealed class ManyListsProcessorTests
     {
         var error = Assert.Throws<ArgumentException>(() => new ManyListsProcessor([Posts.Red, Posts.Red with { List = Mailbox.Parse("RED@example.org") }]));
 
-        Assert.Contains("red@example.org", error.Message, StringComparison.Ordinal);
+        Assert.Contains("red@example.org", error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

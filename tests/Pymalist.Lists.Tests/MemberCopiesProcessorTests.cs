@@ -133,13 +133,13 @@ public sealed class MemberCopiesProcessorTests
     {
         public int Read { get; private set; }
 
-        public ValueTask<bool> Includes(AddrSpec address, CancellationToken cancellationToken) => new(true);
+        public ValueTask<IReadOnlyList<AddrSpec>> Among(IReadOnlyList<AddrSpec> addresses, CancellationToken cancellationToken) => new(addresses);
 
-        public async IAsyncEnumerable<Mailbox> Members([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        public async IAsyncEnumerable<Subscription> Receivers(Mail post, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
             while (!cancellationToken.IsCancellationRequested)
-                yield return new(null, AddrSpec.Parse(string.Create(CultureInfo.InvariantCulture, $"member{Read++}@example.com")));
+                yield return new(Posts.Red.List.Address, new() { Address = AddrSpec.Parse(string.Create(CultureInfo.InvariantCulture, $"member{Read++}@example.com")) });
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pymalist.Internet.DomainNames;
 using Pymalist.Lists;
 using Pymalist.Lists.Archives;
+using Pymalist.Lists.Serving;
 
 namespace Pymalist.Hosting.Settings;
 
@@ -22,6 +23,12 @@ public sealed class PartContext(ILoggerFactory loggers)
 
     /// <summary>The archives of lists; null where there are none.</summary>
     public IArchive? Archive { get; init; }
+
+    /// <summary>Where it is noted for people what became of a mail: the mail, the step, a sentence.</summary>
+    public Action<Mail, string, string> Note { get; init; } = (_, _, _) => { };
+
+    /// <summary>The lists that a processor has at work; null where it has none that are remembered.</summary>
+    internal ListCatalog? Catalog { get; set; }
 
     /// <summary>Whom all components ask for names.</summary>
     internal IDnsResolver? Resolver { get; set; }

@@ -9,7 +9,8 @@ using Pymalist.Internet.Pop3;
 using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.StdIn;
 using Pymalist.Lists;
-using Pymalist.Lists.Posts;
+using Pymalist.Lists.Policy;
+using Pymalist.Lists.Serving;
 using Pymalist.Queues.RabbitMq;
 
 namespace Pymalist.Hosting.Settings;
@@ -25,7 +26,7 @@ public sealed class SettingsLoader
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
     private bool _isOverBroker;
-    private HashSet<AddrSpec>? _known;
+    private Lazy<AddressBook>? _known;
     private ListOptions[] _lists = [];
     private MessageLimits _limits = MessageLimits.Default;
     private DnsOptions _dns = new();
@@ -95,7 +96,7 @@ public sealed class SettingsLoader
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
     // Where the lists are named, there is nobody else. A fetcher is made after all has been read.
-    private bool IsKnown(AddrSpec address) => _known is null || _known.Contains(address);
+    private bool IsKnown(AddrSpec address) => _known is null || _known.Value.Find(address) is not null;
 
     // A broker's headers fit into one frame: 400 of the longest addresses do.
     private int MostRecipients(int recipients) => _isOverBroker ? Math.Min(recipients, 400) : recipients;
@@ -125,31 +126,38 @@ public sealed class SettingsLoader
     private Func<PartContext, IProcessor> ReadSingleList(IConfigurationSection section)
     {
         var options = _reader.Read<ListOptions>(section);
-        _lists = [.. new[] { options }.Where(list => list.List is not null)];
-        return context => Limited(ListOf(options, context));
+        if (options.Addresses == ListAddresses.All)
+            _reader.Wrong(section.GetSection(nameof(ListOptions.Addresses)), "must be Post: a single list takes every mail for a post, whatever address it came to. Put the list into Lists.");
+
+        var list = options with { Addresses = ListAddresses.Post, Posting = options.Posting with { Destination = options.Posting.Destination with { Action = Act.Accept } } };
+        _lists = [.. new[] { list }.Where(one => one.List is not null)];
+        return context => Limited(context.Lists is null
+            ? new SingleListProcessor(list, Resolver(context))
+            : new OneListProcessor(CatalogOf(context), list.List.Address));
     }
 
     private Func<PartContext, IProcessor> ReadLists(IConfigurationSection section)
     {
-        var lists = section.GetChildren().Select(list => _reader.Read<ListOptions>(list)).ToArray();
-        if (lists.Length == 0)
+        var lists = section.GetChildren().Select(list => Resolved(_reader.Read<ListOptions>(list))).Where(list => list.List is not null).ToArray();
+        if (!section.GetChildren().Any())
             _reader.Wrong(section, "holds no list.");
-        foreach (var same in lists.Where(list => list.List is not null).GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
+        foreach (var same in lists.GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
-        _lists = [.. lists.Where(list => list.List is not null)];
-        _known = [.. lists.Where(list => list.List is not null).SelectMany(list => new[] { list.List.Address, list.ReturnPath ?? list.List.Address })];
-        return context => Limited(new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)ListOf(list, context)))], _limits.MaxAddresses));
+        (_lists, _known) = (lists, new(() => new(lists)));
+        return context => Limited(context.Lists is null
+            ? new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list, Resolver(context))))], _limits.MaxAddresses)
+            : new ManyListsProcessor(CatalogOf(context).Routes, _limits.MaxAddresses));
     }
 
-    private SingleListProcessor ListOf(ListOptions options, PartContext context)
-    {
-        var resolver = context.Resolver ??= new DnsResolver(_dns, TimeProvider.System);
-        if (context.Lists is not { } lists)
-            return new(options, new DeclaredRoster(options), new UnkeptPosts(TimeProvider.System), resolver);
+    // Nobody knows which of a list's addresses come to a mailbox; to the listener all of them do.
+    private ListOptions Resolved(ListOptions list) => list.Addresses is null
+        ? list with { Addresses = _root.GetSection("Fetcher:Listener").Exists() ? ListAddresses.All : ListAddresses.Post }
+        : list;
 
-        var roster = new KeptRoster(options, lists);
-        return new(options, roster, new KeptPosts(roster, lists), resolver);
-    }
+    private ListCatalog CatalogOf(PartContext context) => context.Catalog = new ListCatalog(
+        _lists, _ => null, new(context.Lists!, Resolver(context)) { Limits = _limits, Note = context.Note });
+
+    private IDnsResolver Resolver(PartContext context) => context.Resolver ??= new DnsResolver(_dns, TimeProvider.System);
 
     private Part<IReactor>? ReadReactor(IConfigurationSection section, TimeSpan limit, params IReadOnlyList<string> besides)
     {

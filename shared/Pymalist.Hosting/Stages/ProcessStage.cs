@@ -28,7 +28,8 @@ public sealed class ProcessStage(
             var expansion = await Expand(mail, cancellationToken);
             CrashPoint.Reached(CrashPoints.ProcessAllPublished);
             Log.Processed(logger, mail.Id, MessageIds.Of(mail), expansion.Messages);
-            Note(mail, "expanded", $"Accepted: {expansion.Messages} messages to {expansion.Recipients} recipients.");
+            if (expansion.Messages > 0)
+                Note(mail, "expanded", $"Accepted: {expansion.Messages} messages to {expansion.Recipients} recipients.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not QueueException)
         {

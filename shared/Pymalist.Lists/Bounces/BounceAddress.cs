@@ -119,7 +119,7 @@ public sealed class BounceAddress
         return age >= -1 && age <= _lifetime;
     }
 
-    private static AddrSpec Base(AddrSpec list, BounceOptions options) =>
+    internal static AddrSpec Base(AddrSpec list, BounceOptions options) =>
         options.Address ?? (AddrSpec.TryParse($"{list.LocalPart}-bounces@{list.Domain}", out var address) ? address : list);
 
     private static BounceToken Token(ReadOnlySpan<byte> octets)

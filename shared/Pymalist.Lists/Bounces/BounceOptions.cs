@@ -9,6 +9,12 @@ public sealed record BounceOptions
     public bool Enabled { get; init; } = true;
 
     /// <summary>
+    /// Whether each member's copy has a return path of his own, so that a bounce tells whom it is about (VERP). Without, many members share a
+    /// mail, which is faster on long lists, and only probes tell who bounces.
+    /// </summary>
+    public bool PerMember { get; init; } = true;
+
+    /// <summary>
     /// The address that what cannot be delivered comes back to, each with a token behind its local part; by default the list's with
     /// <c>-bounces</c>: <c>red-bounces@example.org</c>. A list with a name of more than 31 octets needs a shorter one.
     /// </summary>

@@ -14,6 +14,9 @@ public enum ListAddressKind
 
     /// <summary><c>red-owner@</c>: people who care for the list.</summary>
     Owner,
+
+    /// <summary><c>red-bounces@</c>, <c>red-bounces+TOKEN@</c>: what could not be delivered. It is read by <see cref="Bounces.BounceAddress"/>.</summary>
+    Bounces,
 }
 
 /// <summary>One of a list's addresses, read.</summary>

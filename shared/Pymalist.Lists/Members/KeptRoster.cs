@@ -14,20 +14,21 @@ public sealed class KeptRoster(ListOptions options, IListStore lists) : IRoster
     /// <summary>The list's address.</summary>
     public AddrSpec List => options.List.Address;
 
-    public async ValueTask<bool> Includes(AddrSpec address, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<AddrSpec>> Among(IReadOnlyList<AddrSpec> addresses, CancellationToken cancellationToken)
     {
         await Tell(cancellationToken);
-        return await lists.Read(session => session.Members.Find(List, address), cancellationToken) is { IsMember: true };
+        var known = await lists.Read(session => session.Members.Find(List, addresses), cancellationToken);
+        return [.. known.Where(member => member.IsMember).Select(member => member.Address)];
     }
 
-    public async IAsyncEnumerable<Mailbox> Members([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Subscription> Receivers(Mail post, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Tell(cancellationToken);
-        var now = lists.Clock.GetUtcNow();
+        var receivers = new PostReceivers(post, lists.Clock.GetUtcNow());
         await foreach (var member in lists.MembersOf(List, PageSize, cancellationToken))
         {
-            if (member.Receives(now))
-                yield return member.Mailbox;
+            if (receivers.Includes(member))
+                yield return new(List, member);
         }
     }
 
@@ -38,7 +39,9 @@ public sealed class KeptRoster(ListOptions options, IListStore lists) : IRoster
         if (_isTold)
             return;
 
-        await lists.Declare(List, options.List.Name ?? "", [.. options.Subscribers.Select(member => (member, Roles.Member))], cancellationToken);
+        await lists.Declare(List, options.List.Name ?? "", [.. Declared(options.Subscribers, Roles.Member), .. Declared(options.Moderators, Roles.Moderator), .. Declared(options.Owners, Roles.Owner)], cancellationToken);
         _isTold = true;
     }
+
+    private static IEnumerable<(Mailbox Mailbox, Roles Roles)> Declared(IReadOnlyList<Mailbox> people, Roles roles) => people.Select(person => (person, roles));
 }

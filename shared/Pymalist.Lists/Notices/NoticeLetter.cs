@@ -12,6 +12,9 @@ public sealed record NoticeLetter
 
     public required Mailbox To { get; init; }
 
+    /// <summary>Where an answer goes; null for where it is from.</summary>
+    public AddrSpec? ReplyTo { get; init; }
+
     /// <summary>Any text; it becomes one line.</summary>
     public required string Subject { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record NoticeLetter
         {
             From = From,
             To = [To],
+            ReplyTo = ReplyTo is null ? [] : [new(null, ReplyTo)],
             Subject = Subject,
             Date = Date,
             MessageId = $"<notice.{MailId.Derived("notice", List.Address.ToString(), To.Address.ToString(), Seed)[^16..]}@{id}>",

@@ -19,4 +19,7 @@ public enum ListStyle
 
     /// <summary>A few to all.</summary>
     Announcement,
+
+    /// <summary>Its members to each other; who they are and what they write is nobody else's business.</summary>
+    Private,
 }

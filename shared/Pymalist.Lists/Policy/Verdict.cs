@@ -10,6 +10,14 @@ public sealed record Verdict(Act Act, string Rule, string Reason, string? Advice
     /// <summary>Whether its author may be another than it says, so that an answer would reach somebody who wrote nothing.</summary>
     public bool IsSuspect { get; init; }
 
+    /// <summary>What the author is told where it is rejected.</summary>
+    /// <param name="list">By which list.</param>
+    public MailException ToRefusal(Mailbox list)
+    {
+        var reason = Reason.Contains($"{list.Address}", StringComparison.OrdinalIgnoreCase) ? Reason : $"{list} does not take this mail. {Reason}";
+        return new(Rule == "Loop" ? EnhancedStatus.RoutingLoop : EnhancedStatus.PostingProhibited, Advice is null ? reason : $"{reason} {Advice}");
+    }
+
     /// <summary>The verdict of a rule whose act is a setting: none where that is <see cref="Act.Accept"/>, which turns the rule off.</summary>
     internal static Verdict? Unless(Act act, string rule, string reason, string? advice = null) =>
         act == Act.Accept ? null : new Verdict(act, rule, reason, advice);

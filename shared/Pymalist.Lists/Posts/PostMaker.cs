@@ -14,32 +14,34 @@ internal sealed class PostMaker(ListOptions options, IPostRegister register, IDn
     private readonly AuthenticationStrategy? _strategy = options.Authentication is { } authentication ? new(authentication, options.List, resolver) : null;
     private readonly ListSigner? _signer = options.Authentication is { } authentication ? new(authentication, options.List) : null;
 
-    /// <summary>Whether each member gets a message of his own.</summary>
-    public bool IsPersonal => _rewriter.IsPersonal;
-
     /// <summary>Enters a post, once for all its messages.</summary>
-    /// <returns>
-    /// Makes what all members get, or, where it is given, the one. It throws <see cref="MailException"/> where the message would not pass for
-    /// genuine and the list's settings say that it is refused then.
-    /// </returns>
-    public async ValueTask<Func<Mailbox?, CancellationToken, ValueTask<ReadOnlyMemory<byte>>>> Begin(Mail post, CancellationToken cancellationToken)
+    /// <exception cref="MailException">The message would not pass for genuine, and the list's settings say that it is refused then.</exception>
+    public async ValueTask<MadePost> Begin(Mail post, CancellationToken cancellationToken)
     {
-        var entry = options.Rewriting.NumberedSubject || _strategy is not null ? await register.Enter(post, cancellationToken) : null;
-        return (member, token) => Make(post, entry, member, token);
+        var entry = await register.Enter(post, cancellationToken);
+        var common = await Make(post, entry, null, cancellationToken);
+        await register.Made(post, common, cancellationToken);
+        return new(entry, common, _rewriter.IsPersonal ? (member, token) => Make(post, entry, member, token) : null);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> Make(Mail post, PostEntry? entry, Mailbox? member, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>> Make(Mail post, PostEntry entry, Mailbox? member, CancellationToken cancellationToken)
     {
         var rewritten = _rewriter.Rewrite(post.Message, new()
         {
             MailId = post.Id,
-            PostNumber = entry?.Number,
+            PostNumber = entry.Number,
             Member = member is null ? null : new(member, null),
         }).Message;
-        if (_strategy is null || entry is null)
+        if (_strategy is null)
             return rewritten;
 
         var plan = await _strategy.Plan(new(post.Message, rewritten, entry.At), cancellationToken);
         return plan.Refusal is { } refusal ? throw refusal : _signer!.Sign(plan.Message, plan);
     }
 }
+
+/// <summary>A post whose messages can be had.</summary>
+/// <param name="Entry">What is written down of it.</param>
+/// <param name="Common">What all members get, or one of whom nothing is known.</param>
+/// <param name="Personal">Makes what one member gets; null where that is <paramref name="Common"/>.</param>
+internal sealed record MadePost(PostEntry Entry, ReadOnlyMemory<byte> Common, Func<Mailbox, CancellationToken, ValueTask<ReadOnlyMemory<byte>>>? Personal);

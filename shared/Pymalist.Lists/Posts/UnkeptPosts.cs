@@ -4,4 +4,6 @@ namespace Pymalist.Lists.Posts;
 public sealed class UnkeptPosts(TimeProvider time) : IPostRegister
 {
     public ValueTask<PostEntry> Enter(Mail post, CancellationToken cancellationToken) => new(new PostEntry(1, time.GetUtcNow()));
+
+    public ValueTask Made(Mail post, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => default;
 }

@@ -37,7 +37,11 @@ public sealed record ListFacts
     public Uri? Archive { get; init; }
 
     /// <summary>What the settings of a list say, and nothing more.</summary>
-    public static ListFacts Of(ListOptions options) => new() { List = options.List, SubjectPrefix = options.SubjectPrefix };
+    public static ListFacts Of(ListOptions options)
+    {
+        var facts = new ListFacts { List = options.List, SubjectPrefix = options.SubjectPrefix, IsAnnouncement = options.Style == Policy.ListStyle.Announcement };
+        return options.HasAllAddresses ? facts.WithCommandAddresses() : facts;
+    }
 
     /// <summary>
     /// With the addresses for commands that go by the list's own: <c>red-help@</c>, <c>red-subscribe@</c>, <c>red-unsubscribe@</c>,

@@ -16,11 +16,11 @@ internal sealed record Post(string Name, IReadOnlyList<string> Lists, byte[] Oct
     // What Postfix takes out of every mail (message_drop_headers).
     private static readonly string[] Dropped = ["Return-Path", "Content-Length", "Bcc", "Resent-Bcc"];
 
-    /// <summary>So many mails of the corpus, always the same, one for each of the lists in turn and then one for all of them.</summary>
+    /// <summary>So many mails of the corpus, none of them twice, always the same, one for each of the lists in turn and then one for all of them.</summary>
     public static IReadOnlyList<Post> OfCorpus(int count, params string[] lists)
     {
         var files = Corpus.Files("mime").Concat(Corpus.Files("threads")).Concat(Corpus.Files("hostile"));
-        return [.. files.Where(file => IsPost(File.ReadAllBytes(file))).Take(count).Select((file, i) => Of(
+        return [.. files.Where(file => IsPost(File.ReadAllBytes(file))).DistinctBy(file => ValueOf(File.ReadAllBytes(file), "Message-ID") ?? file).Take(count).Select((file, i) => Of(
             i.ToString(CultureInfo.InvariantCulture), File.ReadAllBytes(file), i % (lists.Length + 1) < lists.Length ? [lists[i % (lists.Length + 1)]] : lists))];
     }
 

@@ -15,6 +15,8 @@ public sealed class KeptRosterTests : IAsyncDisposable
         Subscribers = [Mailbox.Parse("Ann <ann@example.com>"), Mailbox.Parse("bob@example.net"), Mailbox.Parse("cleo@example.com")],
     };
 
+    private static readonly Mail Post = new() { Id = MailId.New(), Message = default };
+
     private readonly FakeLists _lists = new();
 
     [Fact]
@@ -95,5 +97,5 @@ public sealed class KeptRosterTests : IAsyncDisposable
         },
         CancellationToken.None);
 
-    private static async Task<Mailbox[]> Members(KeptRoster roster) => await roster.Members(CancellationToken.None).ToArrayAsync();
+    private static async Task<Mailbox[]> Members(KeptRoster roster) => await roster.Receivers(Post, CancellationToken.None).Select(receiver => receiver.Member.Mailbox).ToArrayAsync();
 }

@@ -131,7 +131,7 @@ public sealed class SubjectPrefixTests
     [Fact]
     public async Task Of_several_subjects_the_first_has_it()
     {
-        var outgoing = await List("[Red] ").Only("Subject: one\r\nSubject: two\r\n\r\n");
+        var outgoing = await List("[Red] ").Only("Subject: one\r\nSubject: two\r\n\r\nHello\r\n");
 
         Assert.Equal(["[Red] one", "two"], outgoing.Bodies("Subject"));
     }

@@ -6,50 +6,47 @@ namespace Pymalist.Lists.Policy.Nesting;
 /// <remarks>
 /// Read as a stream, level by level: first the list's own members in their order, then those of the lists among them, which are not
 /// members themselves. Each list is read once, so that a circle comes to its end. Addresses that were given are remembered while that
-/// goes on, by 16 octets each: about 6 MB for 100,000. A list that cannot have lists as members does without this.
+/// goes on, by 16 octets each: about 6 MB for 100,000.
 /// </remarks>
 /// <param name="list">The list that is posted to.</param>
-/// <param name="rosterOf">The roster of a list, by its address; null for an address that is no list. Called for each member.</param>
-public sealed class NestedRoster(AddrSpec list, Func<AddrSpec, IRoster?> rosterOf) : IRoster
+/// <param name="rosters">The rosters of all lists that there are.</param>
+public sealed class NestedRoster(AddrSpec list, IReadOnlyDictionary<AddrSpec, IRoster> rosters) : IRoster
 {
-    /// <summary>Whether the list itself has this member, or else a list among its members; to find those, they are all read.</summary>
-    public async ValueTask<bool> Includes(AddrSpec address, CancellationToken cancellationToken)
+    /// <summary>Whom of them the list itself has as members, or else a list among its members.</summary>
+    public async ValueTask<IReadOnlyList<AddrSpec>> Among(IReadOnlyList<AddrSpec> addresses, CancellationToken cancellationToken)
     {
-        if (rosterOf(list) is { } own && await own.Includes(address, cancellationToken))
-            return true;
-
-        await foreach (var member in Members(cancellationToken))
+        var found = new HashSet<AddrSpec>();
+        var levels = new ListLevels(list);
+        while (found.Count < addresses.Count && levels.Next() is { } next)
         {
-            if (member.Address.Equals(address))
-                return true;
-        }
-
-        return false;
-    }
-
-    public async IAsyncEnumerable<Mailbox> Members([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var given = new AddressSet();
-        var visited = new HashSet<AddrSpec> { list };
-        var waiting = new Queue<AddrSpec>([list]);
-        while (waiting.TryDequeue(out var next))
-        {
-            if (rosterOf(next) is not { } roster)
+            if (!rosters.TryGetValue(next, out var roster))
                 continue;
 
-            await foreach (var member in roster.Members(cancellationToken))
-            {
-                if (rosterOf(member.Address) is not null)
-                    Visit(member.Address, visited, waiting);
-                else if (given.Add(member.Address))
-                    yield return member;
-            }
+            found.UnionWith(await roster.Among(addresses, cancellationToken));
+            foreach (var nested in await roster.Among([.. rosters.Keys], cancellationToken))
+                levels.Add(nested);
         }
+
+        return [.. found];
     }
 
-    private static void Visit(AddrSpec nested, HashSet<AddrSpec> visited, Queue<AddrSpec> waiting)
+    public async IAsyncEnumerable<Subscription> Receivers(Mail post, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (visited.Add(nested))
-            waiting.Enqueue(nested);
+        var given = new AddressSet();
+        var levels = new ListLevels(list);
+        while (levels.Next() is { } next)
+        {
+            if (!rosters.TryGetValue(next, out var roster))
+                continue;
+
+            await foreach (var subscription in roster.Receivers(post, cancellationToken))
+            {
+                var address = subscription.Member.Address;
+                if (rosters.ContainsKey(address))
+                    levels.Add(address);
+                else if (given.Add(address))
+                    yield return subscription;
+            }
+        }
     }
 }

@@ -15,8 +15,7 @@ public sealed class DuplicateRule(ISeenMessages seen) : IPostRule
         if (MessageFingerprint.Of(post) is not { } fingerprint)
             return null;
 
-        var first = await seen.MailOf(post.List.List.Address, fingerprint, cancellationToken);
-        return first is null || first == MailId.Root(post.Mail.Id)
+        return !await seen.IsRepeat(post, fingerprint, cancellationToken)
             ? null
             : new Verdict(Act.Discard, "Duplicate", $"{post.List.List} has had this very message before: its Message-ID and its content are the same.") { IsSuspect = true };
     }
@@ -29,6 +28,6 @@ public sealed class DuplicateRule(ISeenMessages seen) : IPostRule
 /// </remarks>
 public interface ISeenMessages
 {
-    /// <summary>The <see cref="MailId.Root"/> of the first mail that brought this message to the list; null where none did.</summary>
-    ValueTask<string?> MailOf(AddrSpec list, MessageFingerprint fingerprint, CancellationToken cancellationToken);
+    /// <summary>Whether another mail than this one (<see cref="MailId.Root"/>) has brought this message to the list.</summary>
+    ValueTask<bool> IsRepeat(Post post, MessageFingerprint fingerprint, CancellationToken cancellationToken);
 }

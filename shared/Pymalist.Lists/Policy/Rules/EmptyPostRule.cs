@@ -6,9 +6,9 @@ public sealed class EmptyPostRule(EmptyPostOptions options) : IPostRule
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken)
     {
         if (options.Empty != Act.Accept && Leaves.Of(post.Parts).All(VisibleText.IsMissing))
-            return new(Verdict.Unless(options.Empty, "EmptyPost", "There is nothing in this mail.", "Write something, and send it again."));
+            return new(Verdict.Unless(options.Empty, "EmptyPost", $"There is nothing in this mail to {post.List.List}.", "Write something, and send it again."));
         if (options.NoSubject != Act.Accept && SaysNothing(post.Subject))
-            return new(Verdict.Unless(options.NoSubject, "EmptyPost", "This mail has no subject.", "Say in the subject what it is about, and send it again."));
+            return new(Verdict.Unless(options.NoSubject, "EmptyPost", $"This mail to {post.List.List} has no subject.", "Say in the subject what it is about, and send it again."));
 
         return default;
     }

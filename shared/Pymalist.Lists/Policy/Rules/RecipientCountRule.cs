@@ -10,7 +10,7 @@ public sealed class RecipientCountRule(RecipientCountOptions options) : IPostRul
         options.MaxRecipients == 0 || !HasMore(post)
             ? default
             : new(Verdict.Unless(
-                options.Action, "RecipientCount", $"This mail is addressed to more than {options.MaxRecipients} people in To and Cc.",
+                options.Action, "RecipientCount", $"This mail to {post.List.List} is addressed to more than {options.MaxRecipients} people in To and Cc.",
                 $"Write to {post.List.List} alone, or to fewer people beside it."));
 
     private bool HasMore(Post post)

@@ -6,6 +6,8 @@ namespace Pymalist.Lists.Tests.Policy.Nesting;
 
 public sealed class NestedRosterTests(ITestOutputHelper output)
 {
+    private static readonly Mail Post = new() { Id = MailId.New(), Message = default };
+
     private readonly Dictionary<AddrSpec, IRoster> _lists = [];
 
     [Fact]
@@ -51,7 +53,7 @@ public sealed class NestedRosterTests(ITestOutputHelper output)
         Add("umbrella", "ann@example.com", "red@example.org");
         _lists[AddrSpec.Parse("red@example.org")] = new UnreadRoster();
 
-        Assert.Equal("ann@example.com", (await Roster("umbrella").Members(CancellationToken.None).FirstAsync()).Address.ToString());
+        Assert.Equal("ann@example.com", (await Roster("umbrella").Receivers(Post, CancellationToken.None).FirstAsync()).Member.Address.ToString());
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Members("umbrella"));
     }
 
@@ -64,7 +66,7 @@ public sealed class NestedRosterTests(ITestOutputHelper output)
         Add("blue", people.Reverse().ToArray());
         var started = Stopwatch.GetTimestamp();
 
-        var count = await Roster("umbrella").Members(CancellationToken.None).CountAsync();
+        var count = await Roster("umbrella").Receivers(Post, CancellationToken.None).CountAsync();
 
         output.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms for 200,000 addresses");
         Assert.Equal(100_000, count);
@@ -94,16 +96,16 @@ public sealed class NestedRosterTests(ITestOutputHelper output)
         _lists[list.Address] = new DeclaredRoster(new ListOptions { List = list, Subscribers = [.. members.Select(Mailbox.Parse)] });
     }
 
-    private NestedRoster Roster(string list) => new(AddrSpec.Parse($"{list}@example.org"), _lists.GetValueOrDefault);
+    private NestedRoster Roster(string list) => new(AddrSpec.Parse($"{list}@example.org"), _lists);
 
     private async Task<string> Members(string list) =>
-        string.Join(' ', await Roster(list).Members(CancellationToken.None).Select(member => member.Address.LocalPart).ToListAsync());
+        string.Join(' ', await Roster(list).Receivers(Post, CancellationToken.None).Select(receiver => receiver.Member.Address.LocalPart).ToListAsync());
 }
 
 /// <summary>Throws when it is read.</summary>
 internal sealed class UnreadRoster : IRoster
 {
-    public ValueTask<bool> Includes(AddrSpec address, CancellationToken cancellationToken) => throw new InvalidOperationException("Read.");
+    public ValueTask<IReadOnlyList<AddrSpec>> Among(IReadOnlyList<AddrSpec> addresses, CancellationToken cancellationToken) => throw new InvalidOperationException("Read.");
 
-    public IAsyncEnumerable<Mailbox> Members(CancellationToken cancellationToken) => throw new InvalidOperationException("Read.");
+    public IAsyncEnumerable<Subscription> Receivers(Mail post, CancellationToken cancellationToken) => throw new InvalidOperationException("Read.");
 }

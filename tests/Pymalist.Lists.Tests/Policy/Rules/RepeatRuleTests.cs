@@ -83,8 +83,8 @@ internal sealed class RememberedMessages : ISeenMessages
 
     public void Add(string list, string message, string id) => _mails.Add((AddrSpec.Parse(list), MessageFingerprint.Of(Posts.Mail(message).Message)!), id);
 
-    public ValueTask<string?> MailOf(AddrSpec list, MessageFingerprint fingerprint, CancellationToken cancellationToken) =>
-        new(_mails.GetValueOrDefault((list, fingerprint)));
+    public ValueTask<bool> IsRepeat(Post post, MessageFingerprint fingerprint, CancellationToken cancellationToken) =>
+        new(_mails.GetValueOrDefault((post.List.List.Address, fingerprint)) is { } first && first != MailId.Root(post.Mail.Id));
 }
 
 /// <summary>Always says the same number.</summary>

@@ -1,8 +1,8 @@
 namespace Pymalist.Lists.Tests;
 
-public sealed class MembersOnlyProcessorTests
+public sealed class PostersOfAListTests
 {
-    private readonly MembersOnlyProcessor _guard = new(Posts.Red.List, new DeclaredRoster(Posts.Red), new PassingProcessor());
+    private readonly SingleListProcessor _list = new(Posts.Red with { Open = false });
 
     [Theory]
     [InlineData("From: ann@example.com")]
@@ -10,9 +10,9 @@ public sealed class MembersOnlyProcessorTests
     [InlineData("From: Bob <bob@example.net>, Mallory <mallory@example.org>")]
     public async Task A_member_may_post(string from)
     {
-        var outgoing = await _guard.Only($"{from}\r\n\r\nHello\r\n");
+        var outgoing = await _list.Only($"{from}\r\n\r\nHello\r\n");
 
-        Assert.Equal("5f1d", outgoing.Id);
+        Assert.StartsWith("5f1d.", outgoing.Id, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class MembersOnlyProcessorTests
     [InlineData("Subject: nobody")]
     public async Task Others_may_not(string fields)
     {
-        var refusal = await _guard.Refusal(Posts.Mail($"{fields}\r\n\r\nHello\r\n"));
+        var refusal = await _list.Refusal(Posts.Mail($"{fields}\r\n\r\nHello\r\n"));
 
         Assert.Equal(EnhancedStatus.PostingProhibited, refusal.Status);
         Assert.Contains("\"Red mail list\" <red@example.org>", refusal.Message, StringComparison.Ordinal);

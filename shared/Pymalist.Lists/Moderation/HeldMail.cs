@@ -1,0 +1,36 @@
+using Pymalist.Internet.Messages;
+using Pymalist.Lists.Policy;
+using Pymalist.Lists.Serving;
+
+namespace Pymalist.Lists.Moderation;
+
+/// <summary>Puts mail aside for moderators, and tells them and the author.</summary>
+internal sealed class HeldMail(HostedList list)
+{
+    /// <summary>Holds a mail; it is held once, however often it comes.</summary>
+    public async Task Hold(Mail mail, Decision decision, CancellationToken cancellationToken)
+    {
+        var store = list.Services.Store;
+        var octets = await store.Keep(mail.Message, cancellationToken);
+        var held = await store.Write(session => Hold(session, mail, decision, octets), cancellationToken);
+        list.Services.Note(mail, "held", $"Number {held.Number}: {decision.Verdict.Reason}");
+    }
+
+    private HeldPost Hold(IListSession session, Mail mail, Decision decision, string octets)
+    {
+        var held = session.Held.Add(new()
+        {
+            List = list.Address,
+            MailId = MailId.Root(mail.Id),
+            At = session.Now,
+            Author = mail.Author()?.Address,
+            Subject = mail.SubjectLine(),
+            Reasons = [.. decision.Holds.Select(verdict => $"{verdict.Rule}: {verdict.Reason}")],
+            Octets = octets,
+            Size = mail.Message.Length,
+            Sender = mail.Sender,
+            ReversePath = mail.ReversePath,
+        });
+        return held;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+
+namespace Pymalist.Lists.Notices;
+
+/// <summary>Writes a list's letters: mail with words of its own, ready to be sent.</summary>
+/// <remarks>They have no return path (RFC 3834, section 4): nobody answers what a machine wrote, and what cannot be delivered is let go.</remarks>
+/// <param name="options">The list.</param>
+/// <param name="texts">The words.</param>
+internal sealed class Letters(ListOptions options, NoticeTexts texts)
+{
+    private static readonly string[] Commands = ["request", "owner", "subscribe", "unsubscribe", "help"];
+
+    private readonly AddrSpec _list = options.List.Address;
+
+    /// <summary>One of the list's addresses: <c>red-owner@example.org</c>. Where it has no more than one, an owner's, or else its own.</summary>
+    public AddrSpec AddressFor(string purpose) =>
+        options.HasAllAddresses && AddrSpec.TryParse($"{_list.LocalPart}-{purpose}@{_list.Domain}", out var address) ? address
+        : options.Owners.Count > 0 ? options.Owners[0].Address
+        : _list;
+
+    /// <summary>Where a mail goes that brings back a token.</summary>
+    public AddrSpec ConfirmAddress(string token) => AddrSpec.Parse($"{_list.LocalPart}-confirm+{token}@{_list.Domain}");
+
+    /// <summary>A mail to one person. The same letter again is the same mail.</summary>
+    public Mail Write(Letter letter)
+    {
+        var language = letter.Language.Length > 0 ? letter.Language : options.Language;
+        var words = texts.Write(letter.Kind, language, Values(letter));
+        return new()
+        {
+            Id = MailId.Derived(letter.Root, _list.ToString(), letter.Kind.ToString(), letter.To.Address.ToString(), letter.Seed),
+            Sender = new(options.List.Name, AddressFor("owner")),
+            ReversePath = letter.ReversePath,
+            Recipients = [letter.To],
+            List = options.List,
+            Message = new NoticeLetter
+            {
+                List = options.List,
+                From = new(options.List.Name, letter.From ?? AddressFor("request")),
+                ReplyTo = letter.ReplyTo,
+                To = letter.To,
+                Subject = words.Subject,
+                Text = words.Text,
+                Date = letter.Date,
+                Seed = $"{letter.Root} {letter.Kind} {letter.Seed}",
+                Answers = letter.Answers,
+                About = letter.About,
+            }.ToMessage(),
+        };
+    }
+
+    private Dictionary<string, string> Values(Letter letter)
+    {
+        var values = new Dictionary<string, string>(letter.Values, StringComparer.Ordinal)
+        {
+            ["list"] = options.List.Name ?? _list.LocalPart,
+            ["address"] = _list.ToString(),
+            ["description"] = options.Description,
+            ["member"] = letter.To.Address.ToString(),
+            ["date"] = letter.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
+        foreach (var command in Commands)
+            values[command] = AddressFor(command).ToString();
+        return values;
+    }
+}
+
+/// <summary>A letter that a list is to write.</summary>
+internal sealed record Letter
+{
+    public required NoticeKind Kind { get; init; }
+
+    public required Mailbox To { get; init; }
+
+    /// <summary>Of whom it goes to; empty for the list's.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>What its id follows from: the root of the id of the mail that it came of, or <see cref="MailId.Of"/> of what else it is about.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Tells it from others of the same kind, about the same thing, to the same person.</summary>
+    public string Seed { get; init; } = "";
+
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>What the template asks for beside what is known of the list.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As in <see cref="NoticeLetter.Answers"/>.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
+
+    /// <summary>A mail that it is about; null for none.</summary>
+    public ReadOnlyMemory<byte>? About { get; init; }
+
+    /// <summary>Null for the list's address for commands.</summary>
+    public AddrSpec? From { get; init; }
+
+    /// <summary>Where an answer goes; null for where it is from.</summary>
+    public AddrSpec? ReplyTo { get; init; }
+
+    public ReversePath ReversePath { get; init; } = ReversePath.Null;
+}

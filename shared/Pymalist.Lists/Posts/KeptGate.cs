@@ -1,0 +1,65 @@
+using Pymalist.Lists.Moderation;
+using Pymalist.Lists.Policy;
+using Pymalist.Lists.Serving;
+
+namespace Pymalist.Lists.Posts;
+
+/// <summary>
+/// Does with a post what the rules say, and remembers it: a post that waits for a moderator is asked about once, and goes its way by what the
+/// moderator said when it comes again.
+/// </summary>
+internal sealed class KeptGate(HostedList list, PostJudge judge) : IPostGate
+{
+    private readonly IListStore _store = list.Services.Store;
+    private readonly HeldMail _held = new(list);
+
+    public async ValueTask<bool> Admits(Mail mail, CancellationToken cancellationToken)
+    {
+        await list.Members.Tell(cancellationToken);
+        if (await _store.Read(session => Known(session, mail), cancellationToken) is { } isAdmitted)
+            return isAdmitted;
+
+        var decision = await judge.Judge(mail, cancellationToken);
+        switch (decision.Verdict.Act)
+        {
+            case Act.Accept:
+                return true;
+            case Act.Hold when await _store.Read(HasModerators, cancellationToken):
+                await _held.Hold(mail, decision, cancellationToken);
+                break;
+            case Act.Discard:
+                list.Services.Note(mail, "discarded", decision.Verdict.Reason);
+                break;
+            default:
+                await Reject(mail, decision, cancellationToken);
+                throw decision.Verdict.ToRefusal(list.Options.List);
+        }
+
+        return false;
+    }
+
+    private bool? Known(IListSession session, Mail mail)
+    {
+        var root = MailId.Root(mail.Id);
+        return session.Posts.Find(list.Address, root) is not null ? true
+            : session.Held.Find(list.Address, root) is { } held ? held.State is HeldState.Approved or HeldState.Distributed
+            : null;
+    }
+
+    private bool HasModerators(IListSession session) => session.Members.With(list.Address, Roles.Moderator | Roles.Owner).Count > 0;
+
+    // A post to be held where nobody could decide on it is rejected: waiting in vain is worse.
+    private async Task Reject(Mail mail, Decision decision, CancellationToken cancellationToken)
+    {
+        var isAnswered = !decision.Trace.Any(judgement => judgement.Verdict is { IsSuspect: true });
+        if (isAnswered)
+            await _store.Write(session => list.Answers.Put(session, mail, Notices.NoticeKind.Rejected, Values(mail, decision)), cancellationToken);
+    }
+
+    private static Dictionary<string, string> Values(Mail mail, Decision decision) => new()
+    {
+        ["subject"] = mail.SubjectLine(),
+        ["reason"] = decision.Verdict.Reason,
+        ["advice"] = decision.Verdict.Advice ?? "",
+    };
+}

@@ -1,0 +1,25 @@
+using Pymalist.Internet.Messages;
+using Pymalist.Lists.Policy;
+
+namespace Pymalist.Lists.Posts;
+
+/// <summary>Asks a list's rules about a post.</summary>
+/// <param name="options">The list.</param>
+/// <param name="posters">Who its authors are.</param>
+/// <param name="seams">What rules ask others.</param>
+/// <param name="custom">Third parties' rules.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PostJudge(ListOptions options, IPosters posters, PostSeams seams, IReadOnlyList<IPostRule> custom, TimeProvider time)
+{
+    private readonly PostPolicy _policy = new(StandardRules.Of(Effective(options), seams, custom));
+    private readonly Policy.ListFacts _facts = new(options.List) { Style = options.Style };
+
+    public async ValueTask<Decision> Judge(Mail mail, CancellationToken cancellationToken)
+    {
+        var poster = await posters.Of(mail.Author()?.Address, cancellationToken);
+        return await _policy.Judge(new(mail, _facts, poster, time.GetUtcNow()), cancellationToken);
+    }
+
+    private static PostingOptions Effective(ListOptions options) =>
+        options.Open ? options.Posting with { Membership = options.Posting.Membership with { NonMembers = Act.Accept } } : options.Posting;
+}

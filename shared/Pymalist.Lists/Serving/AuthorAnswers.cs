@@ -1,0 +1,43 @@
+using Pymalist.Internet.Messages;
+using Pymalist.Lists.Commands;
+using Pymalist.Lists.Notices;
+
+namespace Pymalist.Lists.Serving;
+
+/// <summary>Answers to whoever wrote a mail, where it may be answered (RFC 3834).</summary>
+internal sealed class AuthorAnswers(HostedList list)
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private readonly CommandAnswerGuard _guard = new(list.OwnAddresses);
+
+    /// <summary>Whether a mail may be answered at all.</summary>
+    public bool MayAnswer(Mail mail) => _guard.MayAnswer(mail);
+
+    /// <summary>
+    /// Writes a notice to the author in answer to his mail. A stranger gets one a day at most from all lists together; a machine none.
+    /// </summary>
+    /// <returns>Whether there is one.</returns>
+    public bool Put(IListSession session, Mail mail, NoticeKind kind, IReadOnlyDictionary<string, string> values)
+    {
+        if (!_guard.MayAnswer(mail) || mail.Author() is not { } author)
+            return false;
+
+        var member = session.Members.Find(list.Address, author.Address);
+        var isKnown = member is { Roles: not Roles.None };
+        if (!isKnown && !session.TryCount($"answer {author.Address.Key}", 1, Day, MailId.Root(mail.Id)))
+            return false;
+
+        session.Outbox.Put(list.Letters.Write(new()
+        {
+            Kind = kind,
+            To = author,
+            Language = member?.Preferences.Language ?? "",
+            Root = MailId.Root(mail.Id),
+            Date = session.Now,
+            Values = values,
+            Answers = mail.ThreadIds(),
+        }));
+        return true;
+    }
+}
