@@ -31,7 +31,10 @@ public static class StoreOpening
         }
     }
 
-    /// <summary>The same; where it is away, tries again. The log has a line when that begins and one when it is over.</summary>
+    /// <summary>Whether there is one already, as far as a database has to be made first.</summary>
+    public static bool HasStore(this PymalistSettings settings) => settings.Store.Postgres is not null || File.Exists(PathOf(settings));
+
+    /// <summary>Opens it; where it is away, tries again. The log has a line when that begins and one when it is over.</summary>
     /// <param name="settings">Name it.</param>
     /// <param name="time">The machine's.</param>
     /// <param name="loggers">Hear of it.</param>
@@ -58,6 +61,8 @@ public static class StoreOpening
     private static SqliteStoreOptions InDataDirectory(PymalistSettings settings)
     {
         Directory.CreateDirectory(settings.General.DataDirectory);
-        return new() { Path = Path.Combine(settings.General.DataDirectory, "store.db") };
+        return new() { Path = PathOf(settings) };
     }
+
+    private static string PathOf(PymalistSettings settings) => Path.Combine(settings.General.DataDirectory, "store.db");
 }

@@ -3,6 +3,7 @@ using Pymalist.Internet.DomainNames;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Posts;
+using Pymalist.Lists.Serving;
 
 namespace Pymalist.Lists;
 
@@ -15,9 +16,11 @@ namespace Pymalist.Lists;
 /// <param name="posts">Its posts.</param>
 /// <param name="returnPaths">Where bounces go.</param>
 /// <param name="resolver">Knows keys and policies; asked only where the list's settings have <see cref="ListOptions.Authentication"/>.</param>
-public sealed class MemberCopiesProcessor(ListOptions options, IRoster roster, IPostRegister posts, ReturnPaths returnPaths, IDnsResolver resolver) : IProcessor
+/// <param name="observer">Is told what is made of a post; null for nobody.</param>
+public sealed class MemberCopiesProcessor(
+    ListOptions options, IRoster roster, IPostRegister posts, ReturnPaths returnPaths, IDnsResolver resolver, IPostObserver? observer = null) : IProcessor
 {
-    private readonly PostMaker _maker = new(options, posts, resolver);
+    private readonly PostMaker _maker = new(options, posts, resolver, observer);
     private readonly string _address = options.List.Address.ToString();
 
     /// <summary>For a list whose posts are not written down.</summary>

@@ -24,6 +24,9 @@ public sealed class PartContext(ILoggerFactory loggers)
     /// <summary>The archives of lists; null where there are none.</summary>
     public IArchive? Archive { get; init; }
 
+    /// <summary>Is told how posts are judged and made; null for nobody.</summary>
+    public IPostObserver? Observer { get; init; }
+
     /// <summary>Where it is noted for people what became of a mail: the mail, the step, a sentence.</summary>
     public Action<Mail, string, string> Note { get; init; } = (_, _, _) => { };
 

@@ -155,7 +155,7 @@ public sealed class SettingsLoader
         : list;
 
     private ListCatalog CatalogOf(PartContext context) => context.Catalog = new ListCatalog(
-        _lists, _ => null, new(context.Lists!, Resolver(context)) { Limits = _limits, Note = context.Note });
+        _lists, _ => null, new(context.Lists!, Resolver(context)) { Limits = _limits, Note = context.Note, Observer = context.Observer });
 
     private IDnsResolver Resolver(PartContext context) => context.Resolver ??= new DnsResolver(_dns, TimeProvider.System);
 

@@ -1,5 +1,6 @@
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Policy;
+using Pymalist.Lists.Serving;
 
 namespace Pymalist.Lists.Posts;
 
@@ -9,7 +10,9 @@ namespace Pymalist.Lists.Posts;
 /// <param name="seams">What rules ask others.</param>
 /// <param name="custom">Third parties' rules.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PostJudge(ListOptions options, IPosters posters, PostSeams seams, IReadOnlyList<IPostRule> custom, TimeProvider time)
+/// <param name="observer">Is told what they say; null for nobody.</param>
+internal sealed class PostJudge(
+    ListOptions options, IPosters posters, PostSeams seams, IReadOnlyList<IPostRule> custom, TimeProvider time, IPostObserver? observer = null)
 {
     private readonly PostPolicy _policy = new(StandardRules.Of(Effective(options), seams, custom));
     private readonly Policy.ListFacts _facts = new(options.List) { Style = options.Style };
@@ -17,7 +20,9 @@ internal sealed class PostJudge(ListOptions options, IPosters posters, PostSeams
     public async ValueTask<Decision> Judge(Mail mail, CancellationToken cancellationToken)
     {
         var poster = await posters.Of(mail.Author()?.Address, cancellationToken);
-        return await _policy.Judge(new(mail, _facts, poster, time.GetUtcNow()), cancellationToken);
+        var decision = await _policy.Judge(new(mail, _facts, poster, time.GetUtcNow()), cancellationToken);
+        observer?.Judged(options.List, decision);
+        return decision;
     }
 
     private static PostingOptions Effective(ListOptions options) =>

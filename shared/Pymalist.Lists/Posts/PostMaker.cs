@@ -1,6 +1,7 @@
 using Pymalist.Internet.DomainNames;
 using Pymalist.Lists.Authentication;
 using Pymalist.Lists.Rewriting;
+using Pymalist.Lists.Serving;
 
 namespace Pymalist.Lists.Posts;
 
@@ -8,7 +9,8 @@ namespace Pymalist.Lists.Posts;
 /// <param name="options">The list.</param>
 /// <param name="register">Its posts.</param>
 /// <param name="resolver">Knows keys and policies; asked only where the list's settings have <see cref="ListOptions.Authentication"/>.</param>
-internal sealed class PostMaker(ListOptions options, IPostRegister register, IDnsResolver resolver)
+/// <param name="observer">Is told what it has made; null for nobody.</param>
+internal sealed class PostMaker(ListOptions options, IPostRegister register, IDnsResolver resolver, IPostObserver? observer)
 {
     private readonly ListRewriter _rewriter = new(ListFacts.Of(options), options.Rewriting);
     private readonly AuthenticationStrategy? _strategy = options.Authentication is { } authentication ? new(authentication, options.List, resolver) : null;
@@ -19,24 +21,27 @@ internal sealed class PostMaker(ListOptions options, IPostRegister register, IDn
     public async ValueTask<MadePost> Begin(Mail post, CancellationToken cancellationToken)
     {
         var entry = await register.Enter(post, cancellationToken);
-        var common = await Make(post, entry, null, cancellationToken);
+        var common = await Make(post, entry, null, observer, cancellationToken);
         await register.Made(post, common, cancellationToken);
-        return new(entry, common, _rewriter.IsPersonal ? (member, token) => Make(post, entry, member, token) : null);
+        return new(entry, common, _rewriter.IsPersonal ? (member, token) => Make(post, entry, member, null, token) : null);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> Make(Mail post, PostEntry entry, Mailbox? member, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>> Make(Mail post, PostEntry entry, Mailbox? member, IPostObserver? witness, CancellationToken cancellationToken)
     {
         var rewritten = _rewriter.Rewrite(post.Message, new()
         {
             MailId = post.Id,
             PostNumber = entry.Number,
             Member = member is null ? null : new(member, null),
-        }).Message;
-        if (_strategy is null)
-            return rewritten;
-
-        var plan = await _strategy.Plan(new(post.Message, rewritten, entry.At), cancellationToken);
-        return plan.Refusal is { } refusal ? throw refusal : _signer!.Sign(plan.Message, plan);
+        });
+        var plan = _strategy is null ? null : await _strategy.Plan(new(post.Message, rewritten.Message, entry.At), cancellationToken);
+        witness?.Made(options.List, rewritten.ChangesUpTo(plan?.Message ?? rewritten.Message), plan);
+        return plan switch
+        {
+            null => rewritten.Message,
+            { Refusal: { } refusal } => throw refusal,
+            _ => _signer!.Sign(plan.Message, plan),
+        };
     }
 }
 

@@ -13,7 +13,10 @@ public sealed class Rewritten
     public ReadOnlyMemory<byte> Message { get; }
 
     /// <summary>What is different, for people; looked for only when asked. At most some 1,000 fields are named.</summary>
-    public IReadOnlyList<Change> Changes() => [.. FieldChanges.Between(_original.Span, Message.Span), .. _ofContent];
+    public IReadOnlyList<Change> Changes() => ChangesUpTo(Message);
+
+    /// <summary>What is different in a message that somebody has made of this one.</summary>
+    internal IReadOnlyList<Change> ChangesUpTo(ReadOnlyMemory<byte> later) => [.. FieldChanges.Between(_original.Span, later.Span), .. _ofContent];
 }
 
 /// <summary>A difference between a post and what goes out.</summary>

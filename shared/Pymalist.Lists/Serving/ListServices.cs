@@ -19,6 +19,9 @@ public sealed record ListServices(IListStore Store, IDnsResolver Resolver)
     /// <summary>How much of a message is read.</summary>
     public MessageLimits Limits { get; init; } = MessageLimits.Default;
 
+    /// <summary>Is told of each post; null for nobody.</summary>
+    public IPostObserver? Observer { get; init; }
+
     /// <summary>Where it is noted for people what became of a mail: the mail, the step (<c>held</c>), a sentence.</summary>
     public Action<Mail, string, string> Note { get; init; } = (_, _, _) => { };
 }

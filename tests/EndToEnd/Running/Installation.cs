@@ -21,7 +21,7 @@ internal sealed class Installation : IDisposable
         File.WriteAllText(Configuration, $$"""
             { "Pymalist": {
                 "Fetcher":       { "Pop3": { "Host": "localhost", "Port": {{servers.Dovecot.Port}}, "User": "{{_name}}", "Password": "{{Password}}" } },
-                "Processor":     { "SingleList": { "List": "Red mail list <red@example.org>", "Open": true, "Subscribers": ["{{string.Join("\", \"", Members)}}"] } },
+                "Processor":     { "SingleList": { "List": "Red mail list <red@example.org>", "Open": true, "Posting": { "Empty": { "Empty": "Accept" } }, "Subscribers": ["{{string.Join("\", \"", Members)}}"] } },
                 "Distributor":   { "Smtp": { "Host": "localhost", "Port": {{servers.Postfix.Port}} } },
                 "Reactor":       { "StdErr": {} },
                 "DataDirectory": "{{Folder.In("data")}}" } }
