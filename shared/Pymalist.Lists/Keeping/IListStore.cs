@@ -51,6 +51,10 @@ public interface IListSession
 
     IAuditTable Audit { get; }
 
+    IDigestTable Digests { get; }
+
+    ICircuitTable Circuits { get; }
+
     /// <summary>Random octets that are made once and stay: a key.</summary>
     /// <param name="name">Which.</param>
     byte[] Secret(string name);

@@ -11,6 +11,9 @@ public interface IListTable
     /// <summary>A number that changes whenever <see cref="All"/> does.</summary>
     long Version { get; }
 
+    /// <summary>The number of a list's last post; 0 before the first.</summary>
+    long LastPost(AddrSpec list);
+
     /// <summary>Adds a list, or changes it.</summary>
     void Put(KeptList list);
 
@@ -24,15 +27,4 @@ public interface IListTable
 /// <param name="Name">Its name; empty where it has none.</param>
 /// <param name="Settings">Its settings, JSON as in a configuration; null where a configuration declares it and has them.</param>
 /// <param name="Since">When it came to be.</param>
-public sealed record KeptList(AddrSpec Address, string Name, string? Settings, DateTimeOffset Since)
-{
-    /// <summary>Where its digests have come to.</summary>
-    public DigestMark Digest { get; init; } = new(1, 0, 0, null);
-}
-
-/// <summary>Where a list's digests have come to.</summary>
-/// <param name="Volume">From 1.</param>
-/// <param name="Issue">The last one; 0 before the first.</param>
-/// <param name="LastPost">The number of the last post that is in one.</param>
-/// <param name="At">When the last one was made; null before the first.</param>
-public sealed record DigestMark(int Volume, int Issue, long LastPost, DateTimeOffset? At);
+public sealed record KeptList(AddrSpec Address, string Name, string? Settings, DateTimeOffset Since);

@@ -21,6 +21,18 @@ public interface IMemberTable
     /// <summary>Those who have one of these roles, all of them: for moderators and owners.</summary>
     IReadOnlyList<Member> With(AddrSpec list, Roles roles);
 
+    /// <summary>The time zones of those who get digests, each once; empty for the list's own.</summary>
+    IReadOnlyList<string> DigestZones(AddrSpec list);
+
+    /// <summary>Some of those of a zone whom the list has down for digests, by key.</summary>
+    IReadOnlyList<Member> PageOfDigest(AddrSpec list, string zone, string after, int most);
+
+    /// <summary>Some of those of whose bounces something is known, by key.</summary>
+    IReadOnlyList<Member> PageWithBounces(AddrSpec list, string after, int most);
+
+    /// <summary>One more post of somebody was distributed; nothing for a stranger.</summary>
+    void CountPost(AddrSpec list, AddrSpec address);
+
     /// <summary>Whatever an address is, on all lists.</summary>
     IReadOnlyList<(AddrSpec List, Member Member)> Of(AddrSpec address);
 

@@ -8,11 +8,14 @@ public interface IPostTable
 
     KeptPost? Find(AddrSpec list, string mailId);
 
-    /// <summary>Whether another mail with this Message-ID and this content was distributed.</summary>
+    /// <summary>Notes what members got of a post: the octets' name (empty where nobody needs them), their size, and what they say.</summary>
+    void Sent(AddrSpec list, string mailId, string octets, long size, string contentHash);
+
+    /// <summary>Whether another mail with this Message-ID and this content was distributed, or is what members got.</summary>
     bool IsRepeat(AddrSpec list, string mailId, string messageId, string contentHash);
 
-    /// <summary>How many posts of a thread came in a while.</summary>
-    int CountOfThread(AddrSpec list, string thread, DateTimeOffset since);
+    /// <summary>How many posts came in a while that are one of these messages, or are in a thread with one; without the mail itself.</summary>
+    int CountOfThread(AddrSpec list, IReadOnlyList<string> messageIds, string exceptMailId, DateTimeOffset since);
 
     /// <summary>Those behind a number, in order.</summary>
     IReadOnlyList<KeptPost> After(AddrSpec list, long number, int most);
@@ -39,8 +42,11 @@ public sealed record KeptPost
     /// <summary>Of what it says, so that a Message-ID alone suppresses nothing.</summary>
     public string ContentHash { get; init; } = "";
 
-    /// <summary>What its thread is known by.</summary>
+    /// <summary>What its thread is known by: the Message-ID of its first post.</summary>
     public string Thread { get; init; } = "";
+
+    /// <summary>What it refers to, the thread's first one first. Is not kept: the thread follows from it.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
 
     /// <summary>The name of its octets, as they went out; empty where they are not needed.</summary>
     public string Octets { get; init; } = "";

@@ -42,8 +42,8 @@ public sealed record Member
 
     public Roles Roles => Given | Declared;
 
-    /// <summary>It is one of those who may post and get mail. One who has left is not, even if a configuration still names it.</summary>
-    public bool IsMember => Roles.HasFlag(Roles.Member) && State != MemberState.Left;
+    /// <summary>It is one of those who may post and get mail. One who has left or is banned is not, even if a configuration still names it.</summary>
+    public bool IsMember => Roles.HasFlag(Roles.Member) && State is not (MemberState.Left or MemberState.Banned);
 
     public bool IsOwner => Roles.HasFlag(Roles.Owner);
 
@@ -79,4 +79,7 @@ public enum MemberState
 
     /// <summary>It has left, and is no member, whatever a configuration says. It may come back.</summary>
     Left = 2,
+
+    /// <summary>A moderator has banned it: it is no member, and neither posts nor joins, until somebody adds it again.</summary>
+    Banned = 3,
 }

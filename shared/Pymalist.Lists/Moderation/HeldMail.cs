@@ -1,4 +1,5 @@
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 using Pymalist.Lists.Policy;
 using Pymalist.Lists.Serving;
 
@@ -31,6 +32,13 @@ internal sealed class HeldMail(HostedList list)
             Sender = mail.Sender,
             ReversePath = mail.ReversePath,
         });
+        if (held.State != HeldState.Held)
+            return held;
+
+        if (list.Options.Holding.Notices == ModeratorNotices.AtOnce)
+            new HeldNotices(list).Tell(session, held, mail.Message);
+        if (list.Options.Holding.TellAuthor && !decision.Holds.Any(verdict => verdict.IsSuspect))
+            list.Answers.Put(session, mail, NoticeKind.Held, new Dictionary<string, string> { ["subject"] = held.Subject, ["reason"] = decision.Verdict.Reason });
         return held;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
 {
     private static readonly string[] Commands = ["request", "owner", "subscribe", "unsubscribe", "help"];
 
+    /// <summary>The values that every notice has.</summary>
+    public static readonly IReadOnlyCollection<string> Given = ["list", "address", "description", "member", "date", .. Commands];
+
     private readonly AddrSpec _list = options.List.Address;
 
     /// <summary>One of the list's addresses: <c>red-owner@example.org</c>. Where it has no more than one, an owner's, or else its own.</summary>
@@ -25,7 +28,7 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
     public Mail Write(Letter letter)
     {
         var language = letter.Language.Length > 0 ? letter.Language : options.Language;
-        var words = texts.Write(letter.Kind, language, Values(letter));
+        var words = texts.Write(letter.Kind, language, ValuesFor(letter.To, letter.Date, letter.Values));
         return new()
         {
             Id = MailId.Derived(letter.Root, _list.ToString(), letter.Kind.ToString(), letter.To.Address.ToString(), letter.Seed),
@@ -49,15 +52,19 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
         };
     }
 
-    private Dictionary<string, string> Values(Letter letter)
+    /// <summary>The words of a notice that is part of a letter.</summary>
+    public string Part(NoticeKind kind, string language, Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> values) =>
+        texts.Write(kind, language.Length > 0 ? language : options.Language, ValuesFor(to, date, values)).Text;
+
+    private Dictionary<string, string> ValuesFor(Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> own)
     {
-        var values = new Dictionary<string, string>(letter.Values, StringComparer.Ordinal)
+        var values = new Dictionary<string, string>(own, StringComparer.Ordinal)
         {
             ["list"] = options.List.Name ?? _list.LocalPart,
             ["address"] = _list.ToString(),
             ["description"] = options.Description,
-            ["member"] = letter.To.Address.ToString(),
-            ["date"] = letter.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["member"] = to.Address.ToString(),
+            ["date"] = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
         foreach (var command in Commands)
             values[command] = AddressFor(command).ToString();

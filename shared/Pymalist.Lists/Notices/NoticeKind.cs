@@ -1,32 +1,113 @@
 namespace Pymalist.Lists.Notices;
 
-/// <summary>What a list writes to people.</summary>
+/// <summary>What a list writes to people. Beside the values named here each may use those of the list (<see cref="Letters"/>).</summary>
 public enum NoticeKind
 {
+    /// <summary>To whom somebody wants to subscribe: <c>who</c>, <c>confirm</c>, <c>days</c>.</summary>
     Confirm,
+
+    /// <summary>To whom somebody wants to unsubscribe: <c>who</c>, <c>confirm</c>, <c>days</c>.</summary>
     ConfirmLeave,
+
+    /// <summary>To a member whom somebody wants to subscribe: <c>who</c>.</summary>
     ConfirmAsMember,
+
+    /// <summary>To one whom somebody wants to unsubscribe, and who is no member: <c>who</c>.</summary>
     ConfirmNotMember,
+
+    /// <summary>To a member whose settings somebody wants to change: <c>who</c>, <c>rows</c>, <c>confirm</c>, <c>days</c>.</summary>
+    ConfirmSettings,
+
+    /// <summary>To a new member: <c>who</c>.</summary>
     Welcome,
+
+    /// <summary>To one who has left: <c>who</c>.</summary>
     Goodbye,
+
+    /// <summary>To the author of a mail that waits: <c>subject</c>, <c>reason</c>.</summary>
     Held,
+
+    /// <summary>To the author of a mail that was rejected: <c>subject</c>, <c>reason</c>, <c>advice</c>.</summary>
     Rejected,
+
+    /// <summary>To a moderator, with the mail: <c>number</c>, <c>author</c>, <c>subject</c>, <c>size</c>, <c>reasons</c>, <c>confirm</c>.</summary>
     ModeratorNotice,
+
+    /// <summary>To a moderator, of all that waits: <c>count</c>, <c>rows</c>.</summary>
     ModeratorSummary,
+
+    /// <summary>To a moderator, of what nobody decided on: <c>count</c>, <c>rows</c>.</summary>
+    HeldExpired,
+
+    /// <summary>To a moderator, whose consent a new member needs: <c>who</c>, <c>confirm</c>.</summary>
     SubscriptionRequest,
-    NotAllowed,
+
+    /// <summary>To one who did not get it: <c>reason</c>.</summary>
+    NotAdmitted,
+
+    /// <summary>Around the answers to the commands of a mail: <c>answers</c>.</summary>
     CommandAnswer,
+
+    /// <summary>An answer: what can be asked.</summary>
     Help,
+
+    /// <summary>An answer: what the list is about.</summary>
     Info,
+
+    /// <summary>An answer: where one is a member: <c>rows</c>.</summary>
     Which,
+
+    /// <summary>An answer: who is a member: <c>rows</c>.</summary>
     Who,
+
+    /// <summary>An answer: which lists there are: <c>rows</c>.</summary>
     Lists,
+
+    /// <summary>An answer: who has to confirm what was asked: <c>who</c>.</summary>
+    Asked,
+
+    /// <summary>An answer to a mail without a command.</summary>
+    NothingAsked,
+
+    /// <summary>An answer: what was no command: <c>rows</c>.</summary>
+    Unknown,
+
+    /// <summary>An answer: what is not allowed: <c>command</c>.</summary>
+    NotAllowed,
+
+    /// <summary>An answer to a token that is not good any more.</summary>
+    TokenUsed,
+
+    /// <summary>An answer: what holds now: <c>who</c>, <c>rows</c>.</summary>
     SettingsChanged,
+
+    /// <summary>An answer to a moderator: <c>number</c>, <c>outcome</c>.</summary>
+    Decided,
+
+    /// <summary>To a member whom nothing is sent to any more: <c>who</c>, <c>reason</c>, <c>confirm</c>.</summary>
     Bounced,
+
+    /// <summary>The same again, before he is removed: <c>who</c>, <c>confirm</c>.</summary>
     BounceWarning,
+
+    /// <summary>To find out whether an address works: <c>who</c>, <c>reason</c>.</summary>
     Probe,
+
+    /// <summary>To an owner, of a member whose mail comes back: <c>who</c>, <c>outcome</c>, <c>reason</c>.</summary>
     OwnerBounceNotice,
+
+    /// <summary>To an owner, of a provider that refuses all its members: <c>domain</c>, <c>count</c>, <c>reason</c>.</summary>
     OwnerProviderNotice,
+
+    /// <summary>To an owner, of one who came or left: <c>who</c>, <c>outcome</c>.</summary>
     OwnerMembershipNotice,
+
+    /// <summary>What stands on top of a digest: <c>volume</c>, <c>issue</c>.</summary>
     DigestMasthead,
+
+    /// <summary>What stands above the contents of a digest.</summary>
+    DigestContents,
+
+    /// <summary>What stands below a digest's posts.</summary>
+    DigestFooter,
 }

@@ -55,7 +55,8 @@ public sealed class Membership(IListStore lists)
 
     private IListStore Store(Order order) => order.IsDryRun ? lists.Rehearsal : lists;
 
-    private static List<AddrSpec> Add(IListSession session, AddrSpec list, Member[] people, Order order)
+    /// <summary>As the operation of that name, within a transaction.</summary>
+    internal static IReadOnlyList<AddrSpec> Add(IListSession session, AddrSpec list, IReadOnlyList<Member> people, Order order)
     {
         var known = session.Members.Find(list, [.. people.Select(person => person.Address)]).ToDictionary(member => member.Address);
         Member[] added = [.. people.Where(person => !known.TryGetValue(person.Address, out var member) || !member.IsMember).Select(person => Added(person, known))];
@@ -78,7 +79,8 @@ public sealed class Membership(IListStore lists)
         }
         : person with { Given = person.Given | Roles.Member };
 
-    private static List<AddrSpec> Remove(IListSession session, AddrSpec list, AddrSpec[] people, Order order)
+    /// <inheritdoc cref="Add(IListSession, AddrSpec, IReadOnlyList{Member}, Order)"/>
+    internal static IReadOnlyList<AddrSpec> Remove(IListSession session, AddrSpec list, IReadOnlyList<AddrSpec> people, Order order)
     {
         Member[] members = [.. session.Members.Find(list, people).Where(member => member.IsMember)];
         session.Members.Put(list, [.. members.Select(member => member with
@@ -89,7 +91,8 @@ public sealed class Membership(IListStore lists)
         return [.. members.Select(member => member.Address)];
     }
 
-    private static Member? Set(IListSession session, AddrSpec list, AddrSpec address, Func<Member, Member> change, Order order)
+    /// <inheritdoc cref="Add(IListSession, AddrSpec, IReadOnlyList{Member}, Order)"/>
+    internal static Member? Set(IListSession session, AddrSpec list, AddrSpec address, Func<Member, Member> change, Order order)
     {
         if (session.Members.Find(list, address) is not { } member)
             return null;

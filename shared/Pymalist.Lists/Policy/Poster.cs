@@ -9,5 +9,8 @@ namespace Pymalist.Lists.Policy;
 /// <param name="AcceptedPosts">How many of their posts the list has taken, without the one that is judged: after a crash it may be judged again.</param>
 public sealed record Poster(AddrSpec? Address, bool IsMember, bool IsModerator, bool IsOwner, bool? IsModerated, int AcceptedPosts = 0)
 {
+    /// <summary>Whether a moderator has banned it.</summary>
+    public bool IsBanned { get; init; }
+
     internal bool IsInCharge => IsModerator || IsOwner;
 }

@@ -29,7 +29,7 @@ internal sealed class KeptPosters(KeptRoster own, IRoster roster, IListStore lis
 
         await own.Tell(cancellationToken);
         return await lists.Read(session => session.Members.Find(own.List, author), cancellationToken) is { } member
-            ? new(author, member.IsMember || await roster.Includes(author, cancellationToken), member.IsModerator, member.IsOwner, member.IsModerated, member.Posts)
+            ? new(author, member.IsMember || await roster.Includes(author, cancellationToken), member.IsModerator, member.IsOwner, member.IsModerated, member.Posts) { IsBanned = member.State == MemberState.Banned }
             : new(author, await roster.Includes(author, cancellationToken), IsModerator: false, IsOwner: false, IsModerated: null);
     }
 }

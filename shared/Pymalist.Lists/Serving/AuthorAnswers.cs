@@ -11,8 +11,8 @@ internal sealed class AuthorAnswers(HostedList list)
 
     private readonly CommandAnswerGuard _guard = new(list.OwnAddresses);
 
-    /// <summary>Whether a mail may be answered at all.</summary>
-    public bool MayAnswer(Mail mail) => _guard.MayAnswer(mail);
+    /// <summary>Why a mail may not be answered; null where it may.</summary>
+    public string? Refusal(Mail mail) => _guard.Refusal(mail);
 
     /// <summary>
     /// Writes a notice to the author in answer to his mail. A stranger gets one a day at most from all lists together; a machine none.

@@ -1,15 +1,35 @@
+using System.Runtime.CompilerServices;
 using Pymalist.Lists.Commands;
 
 namespace Pymalist.Lists.Serving;
 
 /// <summary>Does what people ask of a list by mail, and answers (RFC 2142, section 6). Nothing goes to the members.</summary>
+/// <remarks>What a machine wrote is neither done nor answered: a vacation notice brings back the token of the mail that it answers.</remarks>
 /// <param name="list">The list.</param>
 /// <param name="address">Which of its addresses the mail came to.</param>
 internal sealed class CommandProcessor(HostedList list, CommandAddress address) : IProcessor
 {
-    public IAsyncEnumerable<Mail> Process(Mail mail, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        list.Services.Note(mail, "commanded", $"{address.Kind}");
-        return AsyncEnumerable.Empty<Mail>();
+        await list.Members.Tell(cancellationToken);
+        if (list.Answers.Refusal(mail) is { } refusal)
+        {
+            list.Services.Note(mail, "ignored", $"A command that is not looked at: {refusal}.");
+            yield break;
+        }
+
+        var commands = Read(mail);
+        await list.Services.Store.Write(session => new CommandWork(list, session, mail).Do(commands), cancellationToken);
+        list.Services.Note(mail, "commanded", commands.Commands.Count == 0 ? "No command." : string.Join(", ", commands.Commands.Select(NameOf)));
     }
+
+    private CommandMail Read(Mail mail) => address.Command switch
+    {
+        null => new CommandReader(list.Address, list.Options.Commands).Read(mail.Message),
+        ConfirmCommand confirm when ModeratorWord.Read(mail.Message, list.Options.Commands) is { } word => new([new ModerateCommand(word.Decision, confirm.Token)], [], HasMore: false),
+        var command => new([command], [], HasMore: false),
+    };
+
+    // No token in a log.
+    private static string NameOf(ListCommand command) => command.GetType().Name[..^"Command".Length].ToLowerInvariant();
 }

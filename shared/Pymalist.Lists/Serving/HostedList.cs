@@ -1,7 +1,9 @@
 using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Commands;
+using Pymalist.Lists.Moderation;
 using Pymalist.Lists.Notices;
 using Pymalist.Lists.Posts;
+using Pymalist.Lists.Serving.Acts;
 
 namespace Pymalist.Lists.Serving;
 
@@ -41,7 +43,10 @@ internal sealed class HostedList
     public AuthorAnswers Answers { get; }
 
     /// <summary>What tokens let people do.</summary>
-    public IReadOnlyList<ITokenAct> Acts { get; } = [];
+    public IReadOnlyList<ITokenAct> Acts => [new SubscribeAct(this), new UnsubscribeAct(this), new SettingsAct(this), new ConsentAct(this), new ModerateAct(this)];
+
+    /// <summary>Who comes to it and leaves it.</summary>
+    public ListPeople People => new(this);
 
     /// <summary>The lists beside it.</summary>
     public ListDirectory Directory { get; }

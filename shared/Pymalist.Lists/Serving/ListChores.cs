@@ -1,16 +1,12 @@
+using Pymalist.Lists.Moderation;
+
 namespace Pymalist.Lists.Serving;
 
 /// <summary>What lists do by themselves, because time has passed: digests, expiry, warnings.</summary>
-public sealed class ListChores
+/// <param name="catalog">The lists.</param>
+public sealed class ListChores(ListCatalog catalog)
 {
-    private readonly ListCatalog _catalog;
-    private readonly IReadOnlyList<IListChore> _chores;
-
-    public ListChores(ListCatalog catalog)
-    {
-        _catalog = catalog;
-        _chores = [];
-    }
+    private static readonly IListChore[] Chores = [new HeldChore()];
 
     /// <summary>
     /// Does all that is due for all lists. Several processes may do so at once: each chore is done once. What one list cannot do now keeps no
@@ -20,9 +16,9 @@ public sealed class ListChores
     /// <param name="cancellationToken">Ends it between two chores.</param>
     public async Task Do(Action<AddrSpec, Exception> failed, CancellationToken cancellationToken)
     {
-        foreach (var list in (await _catalog.Current(cancellationToken)).All)
+        foreach (var list in (await catalog.Current(cancellationToken)).All)
         {
-            foreach (var chore in _chores)
+            foreach (var chore in Chores)
             {
                 try
                 {

@@ -19,6 +19,10 @@ internal static class MailWords
         return line.Length <= LongestSubject ? line : line[..LongestSubject] + "…";
     }
 
+    /// <summary>The ids of what it answers, the thread's first one first.</summary>
+    public static IReadOnlyList<string> References(this Mail mail) =>
+        [.. IdsIn(mail, "References"u8, MaxReferences).Concat(IdsIn(mail, "In-Reply-To"u8, MaxReferences)).Distinct()];
+
     /// <summary>The ids that an answer to it refers to: those that it refers to itself, and its own last.</summary>
     public static IReadOnlyList<string> ThreadIds(this Mail mail)
     {

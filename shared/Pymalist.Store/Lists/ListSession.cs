@@ -24,6 +24,10 @@ internal sealed class ListSession(Session session, long now) : IListSession
 
     public IAuditTable Audit => new AuditTable(session);
 
+    public IDigestTable Digests => new DigestTable(session);
+
+    public ICircuitTable Circuits => new CircuitTable(session, now);
+
     public byte[] Secret(string name)
     {
         session.Execute(

@@ -6,7 +6,7 @@ namespace Pymalist.Store;
 /// <inheritdoc/>
 internal sealed class ListTable(Session session, long now) : IListTable
 {
-    private const string Columns = "written, name, settings, since, volume, issue, issue_post, issue_at";
+    private const string Columns = "written, name, settings, since";
 
     public long Version => session.Number("SELECT version FROM roster_version WHERE id = 1")!.Value;
 
@@ -15,24 +15,23 @@ internal sealed class ListTable(Session session, long now) : IListTable
 
     public IReadOnlyList<KeptList> All() => session.Query($"SELECT {Columns} FROM roster ORDER BY list", Read);
 
+    public long LastPost(AddrSpec list) => session.Number("SELECT last_post FROM roster WHERE list = @list", ("list", list.Key)) ?? 0;
+
     public void Put(KeptList list)
     {
         session.Execute(
             """
-            INSERT INTO roster (list, written, name, digest, valid, last, settings, since, volume, issue, issue_post, issue_at)
-            VALUES (@list, @written, @name, '', 0, 0, @settings, @since, @volume, @issue, @post, @at)
-            ON CONFLICT (list) DO UPDATE SET written = excluded.written, name = excluded.name, settings = excluded.settings,
-                volume = excluded.volume, issue = excluded.issue, issue_post = excluded.issue_post, issue_at = excluded.issue_at
+            INSERT INTO roster (list, written, name, digest, valid, last, settings, since) VALUES (@list, @written, @name, '', 0, 0, @settings, @since)
+            ON CONFLICT (list) DO UPDATE SET written = excluded.written, name = excluded.name, settings = excluded.settings
             """,
             ("list", list.Address.Key), ("written", list.Address.ToString()), ("name", CleanText.Of(list.Name)), ("settings", (object?)list.Settings ?? DBNull.Value),
-            ("since", (list.Since == default ? now : list.Since.ToUnixTimeMilliseconds())), ("volume", (long)list.Digest.Volume), ("issue", (long)list.Digest.Issue),
-            ("post", list.Digest.LastPost), ("at", (object?)list.Digest.At?.ToUnixTimeMilliseconds() ?? DBNull.Value));
+            ("since", list.Since == default ? now : list.Since.ToUnixTimeMilliseconds()));
         Changed(session);
     }
 
     public bool Remove(AddrSpec list)
     {
-        foreach (var table in new[] { "member", "list_post", "held", "token" })
+        foreach (var table in new[] { "member", "list_post", "held", "token", "digest", "circuit" })
             session.Execute($"DELETE FROM {table} WHERE list = @list", ("list", list.Key));
         Changed(session);
         return session.Execute("DELETE FROM roster WHERE list = @list", ("list", list.Key)) > 0;
@@ -42,8 +41,5 @@ internal sealed class ListTable(Session session, long now) : IListTable
     public static int Changed(Session session) => session.Execute("UPDATE roster_version SET version = version + 1 WHERE id = 1");
 
     private static KeptList Read(DbDataReader row) => new(
-        AddrSpec.Parse(row.GetString(0)), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)))
-    {
-        Digest = new((int)row.GetInt64(4), (int)row.GetInt64(5), row.GetInt64(6), row.IsDBNull(7) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7))),
-    };
+        AddrSpec.Parse(row.GetString(0)), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 }

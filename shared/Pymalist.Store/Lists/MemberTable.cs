@@ -8,7 +8,7 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
 {
     private const int MembersAtOnce = 2_000;
 
-    private const string IsMember = $"({MemberRow.Roles}) & 1 = 1 AND member.state <> 2";
+    private const string IsMember = $"({MemberRow.Roles}) & 1 = 1 AND member.state < 2";
 
     public Member? Find(AddrSpec list, AddrSpec address) => session.Query(
         $"{MemberRow.Select} WHERE member.list = @list AND member.address = @address", MemberRow.Read,
@@ -29,6 +29,20 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
     public IReadOnlyList<Member> With(AddrSpec list, Roles roles) => [.. session.Query(
         $"{MemberRow.Select} WHERE member.list = @list AND (member.given > 1 OR member.declared_roles > 1) ORDER BY member.address", MemberRow.Read,
         ("list", list.Key)).Where(member => (member.Roles & roles) != 0)];
+
+    public IReadOnlyList<string> DigestZones(AddrSpec list) => session.Query(
+        "SELECT DISTINCT time_zone FROM member WHERE list = @list AND delivery IN (1, 2) AND state = 0 ORDER BY time_zone", row => row.GetString(0), ("list", list.Key));
+
+    public IReadOnlyList<Member> PageOfDigest(AddrSpec list, string zone, string after, int most) => session.Query(
+        $"{MemberRow.Select} WHERE member.list = @list AND member.delivery IN (1, 2) AND member.time_zone = @zone AND member.address > @after ORDER BY member.address LIMIT @most",
+        MemberRow.Read, ("list", list.Key), ("zone", zone), ("after", after), ("most", (long)most));
+
+    public IReadOnlyList<Member> PageWithBounces(AddrSpec list, string after, int most) => session.Query(
+        $"{MemberRow.Select} WHERE member.list = @list AND member.bounces <> '' AND member.address > @after ORDER BY member.address LIMIT @most",
+        MemberRow.Read, ("list", list.Key), ("after", after), ("most", (long)most));
+
+    public void CountPost(AddrSpec list, AddrSpec address) => session.Execute(
+        "UPDATE member SET posts = posts + 1 WHERE list = @list AND address = @address", ("list", list.Key), ("address", address.Key));
 
     public IReadOnlyList<(AddrSpec List, Member Member)> Of(AddrSpec address) => session.Query(
         $"{MemberRow.Select} WHERE member.address = @address ORDER BY member.list", row => (AddrSpec.Parse(row.GetString(MemberRow.List)), MemberRow.Read(row)),

@@ -3,12 +3,11 @@ namespace Pymalist.Store;
 /// <summary>Rows of lists that are over and done with. Each statement removes some of those of before a time, and is to be repeated.</summary>
 internal static class ListRows
 {
-    /// <summary>Posts that are in no coming digest. Their list still counts on from them.</summary>
-    public const string Posts = """
-        DELETE FROM list_post WHERE (list, number) IN (
-            SELECT list_post.list, list_post.number FROM list_post JOIN roster ON roster.list = list_post.list
-            WHERE list_post.at < @before AND (list_post.octets = '' OR list_post.number <= roster.issue_post) LIMIT @limit)
-        """;
+    /// <summary>Posts. Their list still counts on from them, and any digest has had them by then.</summary>
+    public const string Posts = "DELETE FROM list_post WHERE (list, number) IN (SELECT list, number FROM list_post WHERE at < @before LIMIT @limit)";
+
+    /// <summary>What is remembered of providers.</summary>
+    public const string Circuits = "DELETE FROM circuit WHERE (list, name) IN (SELECT list, name FROM circuit WHERE at < @before LIMIT @limit)";
 
     /// <summary>Held mail that was decided on.</summary>
     public const string Held = "DELETE FROM held WHERE number IN (SELECT number FROM held WHERE state > 1 AND decided_at < @before LIMIT @limit)";

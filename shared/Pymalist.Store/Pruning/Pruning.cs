@@ -9,6 +9,9 @@ internal sealed class Pruning(StoreEngine engine, StoreClock clock)
     // A source or a queue may bring its mail again for so long, whatever the settings say.
     private static readonly TimeSpan LeastSeen = TimeSpan.FromDays(30);
 
+    // A monthly digest has the posts of 31 days.
+    private static readonly TimeSpan LongestDigest = TimeSpan.FromDays(40);
+
     // Who has just written octets is about to write down what they are for.
     private static readonly TimeSpan InHand = TimeSpan.FromDays(1);
 
@@ -25,7 +28,8 @@ internal sealed class Pruning(StoreEngine engine, StoreClock clock)
             + await Forget(DatedRows.History, Before(retention.History), batch, cancellationToken)
             + await ForgetSeen(seen, batch, cancellationToken)
             + await ForgetTrials(seen, batch, cancellationToken)
-            + await Forget(ListRows.Posts, seen, batch, cancellationToken)
+            + await Forget(ListRows.Posts, Math.Min(seen, Before(LongestDigest)), batch, cancellationToken)
+            + await Forget(ListRows.Circuits, Before(LongestDigest), batch, cancellationToken)
             + await Forget(ListRows.Held, Before(retention.History), batch, cancellationToken)
             + await Forget(ListRows.Tokens, seen, batch, cancellationToken)
             + await Forget(ListRows.Outbox, seen, batch, cancellationToken)

@@ -19,6 +19,7 @@ internal static class StoreSchema
 
         // One that does not know it would forget the octets of archived posts.
         new(4, "archive", MinReader: 4),
+        new(5, "digests", MinReader: 4),
     ];
 
     private const string Table = """

@@ -43,7 +43,10 @@ internal static class PostfixConfiguration
 
         """;
 
-    /// <summary>master.cf: what it takes to receive mail, to put it into mailboxes and to pass it on, without chroot.</summary>
+    /// <summary>
+    /// master.cf: what it takes to receive mail, to put it into mailboxes and to pass it on, without chroot. What the transport <c>nobody</c> gets
+    /// comes back: there is no such user (EX_NOUSER of sysexits.h).
+    /// </summary>
     public static string Master(int port, int tlsPort) => $"""
         127.0.0.1:{port} inet n - n - - smtpd
         127.0.0.1:{tlsPort} inet n - n - - smtpd
@@ -62,6 +65,8 @@ internal static class PostfixConfiguration
         virtual unix - n n - - virtual
         smtp unix - - n - - smtp
         lmtp unix - - n - - lmtp
+        nobody unix - n n - - pipe
+          user=nobody argv=/bin/sh -c {"{exit 67}"}
         anvil unix - - n - 1 anvil
         postlog unix-dgram n - n - 1 postlogd
 

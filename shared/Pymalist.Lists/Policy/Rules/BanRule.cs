@@ -6,7 +6,8 @@ public sealed class BanRule(BanOptions options) : IPostRule
     private readonly AddressPatterns _banned = new(options.Addresses);
 
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
-        new(Senders.Of(post).FirstOrDefault(_banned.Includes) is { } banned
+        new(post.Poster.IsBanned ? new Verdict(Act.Discard, "Ban", $"A moderator of {post.List.List} has banned {post.Poster.Address}.")
+            : Senders.Of(post).FirstOrDefault(_banned.Includes) is { } banned
             ? Verdict.Unless(options.Action, "Ban", $"{banned} may not write to {post.List.List}.", "Write to the owner of the list if you think that this is a mistake.")
             : null);
 }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Pymalist.Lists.Commands;
+using Pymalist.Lists.Notices;
+using Pymalist.Lists.Operations;
+using Pymalist.Lists.Serving;
+
+namespace Pymalist.Lists.Moderation;
+
+/// <summary>What moderators decide on held mail. Each decision is written down, with who made it and why.</summary>
+internal sealed class HeldDecisions(HostedList list)
+{
+    /// <summary>Decides on a held mail, in a transaction. Whoever comes second changes nothing.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="number">Which.</param>
+    /// <param name="decision">What becomes of it.</param>
+    /// <param name="order">Who wants it so, and why: the author of a rejected mail is told.</param>
+    /// <param name="answerable">Whether its author may be told.</param>
+    /// <returns>The mail as it is now, and whether this has decided; null where there is none of that number.</returns>
+    public HeldOutcome? Decide(IListSession session, long number, ModeratorDecision decision, Order order, bool answerable)
+    {
+        if (session.Held.Find(number) is not { } held || !held.List.Equals(list.Address))
+            return null;
+
+        var state = decision switch
+        {
+            ModeratorDecision.Approve => HeldState.Approved,
+            ModeratorDecision.Reject => HeldState.Rejected,
+            _ => HeldState.Discarded,
+        };
+        if (!session.Held.Change(number, HeldState.Held, state, order.Actor.ToString(), order.Reason))
+            return new(held, IsDone: false);
+
+        session.Audit.Note(order.Entry(session.Now, $"held.{decision.ToString().ToLowerInvariant()}", list.Address, held.Author ?? list.Address));
+        if (decision == ModeratorDecision.Ban && held.Author is { } author)
+            Ban(session, author, order);
+        if (decision == ModeratorDecision.Reject && answerable && held.Author is { } rejected)
+            list.People.Tell(session, rejected, NoticeKind.Rejected, held.MailId, new()
+            {
+                ["subject"] = held.Subject,
+                ["reason"] = order.Reason.Length > 0 ? order.Reason : string.Join('\n', held.Reasons.Select(SentenceOf)),
+                ["advice"] = "",
+            });
+        return new(session.Held.Find(number)!, IsDone: true);
+    }
+
+    /// <summary>What became of a held mail, in a sentence.</summary>
+    public static string Describe(HeldPost held) => string.Create(
+        CultureInfo.InvariantCulture, $"Held mail {held.Number} of {held.Author?.ToString() ?? "nobody"} was {WordFor(held.State)}{(held.DecidedBy.Length > 0 ? $" by {held.DecidedBy}" : "")}.");
+
+    /// <summary>Of a reason as it is kept, the sentence without the rule's name.</summary>
+    public static string SentenceOf(string reason) => reason.IndexOf(": ", StringComparison.Ordinal) is var end and > 0 ? reason[(end + 2)..] : reason;
+
+    private void Ban(IListSession session, AddrSpec author, Order order)
+    {
+        var member = session.Members.Find(list.Address, author) ?? new() { Address = author };
+        session.Members.Put(list.Address, member with { Given = Roles.None, State = MemberState.Banned, Reason = order.Reason, Since = default });
+        session.Audit.Note(order.Entry(session.Now, "member.ban", list.Address, author));
+    }
+
+    private static string WordFor(HeldState state) => state switch
+    {
+        HeldState.Held => "not decided",
+        HeldState.Approved or HeldState.Distributed => "approved",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}
+
+/// <summary>What came of a decision.</summary>
+/// <param name="Held">The mail as it is now.</param>
+/// <param name="IsDone">Whether it was this decision; false where another came first.</param>
+internal sealed record HeldOutcome(HeldPost Held, bool IsDone);
