@@ -91,7 +91,7 @@ public sealed class Pipeline(PymalistSettings settings, IQueues queues, IStore s
     /// <summary>Adds the reactor, and beside it what moves into the store what was given up.</summary>
     public void AddReactor(Part<IReactor> part)
     {
-        var stage = new ReactStage(Made(part.Make, Context()), queues, _retry, loggers.CreateLogger<ReactStage>());
+        var stage = new ReactStage(Made(part.Make, Context()), queues, _retry, store.Clock, loggers.CreateLogger<ReactStage>());
         AddWorker(QueueNames.React, settings.Reacting, stage.Handle);
         var parking = new ParkStage(store.Parking, store.History, store.Clock, loggers.CreateLogger<ParkStage>());
         AddWorker(QueueNames.Parked, new WorkerSettings { Concurrency = 1 }, parking.Handle);

@@ -4,8 +4,11 @@ using Pymalist.Queues;
 
 namespace Pymalist.Hosting.Stages;
 
-/// <summary>The loop around a reactor: takes failures from <see cref="QueueNames.React"/>.</summary>
-public sealed class ReactStage(IReactor reactor, IQueues queues, RetryPolicy retry, ILogger<ReactStage> logger)
+/// <summary>
+/// The loop around a reactor: takes failures from <see cref="QueueNames.React"/>. What a server has refused for good comes back to the list beside it,
+/// as from any mail server.
+/// </summary>
+public sealed class ReactStage(IReactor reactor, IQueues queues, RetryPolicy retry, TimeProvider time, ILogger<ReactStage> logger)
 {
     public async Task Handle(IDelivery delivery, CancellationToken cancellationToken)
     {
@@ -14,6 +17,8 @@ public sealed class ReactStage(IReactor reactor, IQueues queues, RetryPolicy ret
 
         try
         {
+            foreach (var notification in UndeliveredMail.Of(failure, time.GetUtcNow()))
+                await queues.Publish(QueueNames.Fetched, QueueNames.Fetched, WireCodec.Encode(notification), cancellationToken);
             await reactor.React(failure, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -15,13 +15,12 @@ public sealed class ReturnPaths
     /// <summary>One for everybody: the address that the settings name, or else the list's own.</summary>
     public static ReturnPaths Common(ListOptions options) => new(new(options.ReturnPath ?? options.List.Address), isPersonal: false, _ => null);
 
-    /// <summary>Those of a list that has all addresses and no other one in its settings.</summary>
+    /// <summary>Those of a list with a bounce address.</summary>
     /// <param name="options">The list's.</param>
-    /// <param name="addressOf">The bounce address of a list; null for one that has none.</param>
-    public static ReturnPaths Of(ListOptions options, Func<AddrSpec, BounceAddress?> addressOf) =>
-        options.ReturnPath is null && addressOf(options.List.Address) is { } own
-            ? new(new(own.Plain), options.Bounces.PerMember, addressOf)
-            : Common(options);
+    /// <param name="own">Its bounce address; null where it has none.</param>
+    /// <param name="addressOf">That of any list, for the members of lists among the members.</param>
+    public static ReturnPaths Of(ListOptions options, BounceAddress? own, Func<AddrSpec, BounceAddress?> addressOf) =>
+        own is null ? Common(options) : new(new(own.Plain), options.Bounces.PerMember, addressOf);
 
     /// <summary>That of a mail to a member, or to many.</summary>
     /// <param name="to">The only one whom the mail is for; null for several.</param>

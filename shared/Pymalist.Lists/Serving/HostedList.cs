@@ -43,7 +43,7 @@ internal sealed class HostedList
     public AuthorAnswers Answers { get; }
 
     /// <summary>What tokens let people do.</summary>
-    public IReadOnlyList<ITokenAct> Acts => [new SubscribeAct(this), new UnsubscribeAct(this), new SettingsAct(this), new ConsentAct(this), new ModerateAct(this)];
+    public IReadOnlyList<ITokenAct> Acts => [new SubscribeAct(this), new UnsubscribeAct(this), new SettingsAct(this), new ConsentAct(this), new ModerateAct(this), new ResumeAct(this)];
 
     /// <summary>Who comes to it and leaves it.</summary>
     public ListPeople People => new(this);
@@ -76,7 +76,7 @@ internal sealed class HostedList
         var posts = new KeptPosts(Members, Services.Store);
         var seams = new Policy.PostSeams { Seen = posts, Velocity = posts, IsList = directory.IsList, LooksLikeCommand = Options.HasAllAddresses ? mail => PostedCommand.LooksLikeCommand(mail.Message) : null };
         var judge = new PostJudge(Options, new KeptPosters(Members, roster, Services.Store), seams, Services.Rules, Services.Store.Clock, Services.Observer);
-        var copies = new MemberCopiesProcessor(Options, roster, posts, ReturnPaths.Of(Options, directory.BounceAddressOf), Services.Resolver, Services.Observer);
+        var copies = new MemberCopiesProcessor(Options, roster, posts, ReturnPaths.Of(Options, Bounces, directory.BounceAddressOf), Services.Resolver, Services.Observer);
         return new(new KeptGate(this, judge), copies);
     }
 }

@@ -27,9 +27,18 @@ public sealed class ListCatalog(IReadOnlyList<ListOptions> declared, Func<KeptLi
         var kept = await services.Store.Read(session => session.Lists.All(), cancellationToken);
         var taken = declared.Select(list => list.List.Address).ToHashSet();
         ListOptions[] own = [.. kept.Where(list => list.Settings is not null && !taken.Contains(list.Address)).Select(read).OfType<ListOptions>()];
-        var edition = new Edition(version, new([.. declared, .. own], services, await Secret(cancellationToken)));
-        _edition = edition;
-        return edition.Directory;
+        var directory = new ListDirectory([.. declared, .. own], services, await Secret(cancellationToken));
+        _edition = new(await Told(directory, version, cancellationToken), directory);
+        return directory;
+    }
+
+    // Who asks for his memberships wants to hear of all. To tell of a list for the first time is a change, too, but one of ours.
+    private async ValueTask<long> Told(ListDirectory directory, long version, CancellationToken cancellationToken)
+    {
+        foreach (var list in directory.All)
+            await list.Members.Tell(cancellationToken);
+        var after = await services.Store.Read(session => session.Lists.Version, cancellationToken);
+        return _edition is null ? after : version;
     }
 
     // It is written once; after that it is read without keeping others from writing.

@@ -1,3 +1,5 @@
+using Pymalist.Lists.Bounces;
+using Pymalist.Lists.Digests;
 using Pymalist.Lists.Moderation;
 
 namespace Pymalist.Lists.Serving;
@@ -6,7 +8,7 @@ namespace Pymalist.Lists.Serving;
 /// <param name="catalog">The lists.</param>
 public sealed class ListChores(ListCatalog catalog)
 {
-    private static readonly IListChore[] Chores = [new HeldChore()];
+    private static readonly IListChore[] Chores = [new HeldChore(), new BounceChore(), new DigestChore()];
 
     /// <summary>
     /// Does all that is due for all lists. Several processes may do so at once: each chore is done once. What one list cannot do now keeps no

@@ -1,30 +1,58 @@
 using System.Runtime.CompilerServices;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Policy;
 
 namespace Pymalist.Lists.Serving;
 
-/// <summary>Passes on to a list's owners what is written to them, as it came (RFC 2142, section 6).</summary>
+/// <summary>Passes on to a list's owners what is written to them, as it came (RFC 2142, section 6). Complaints that name a member's copy count.</summary>
 /// <remarks>It has no return path: what cannot be delivered to an owner must not come to owners.</remarks>
 internal sealed class OwnerProcessor(HostedList list) : IProcessor
 {
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await list.Members.Tell(cancellationToken);
         if (new LoopMarks(list.Options.List).Find(mail.Message.Span) is { } loop)
             throw new MailException(EnhancedStatus.RoutingLoop, loop);
 
-        await list.Members.Tell(cancellationToken);
-        var owners = await list.Services.Store.Read(session => session.Members.With(list.Address, Roles.Owner), cancellationToken);
-        if (owners.Count == 0)
+        await CountComplaint(mail, cancellationToken);
+        await PassOn(mail, cancellationToken);
+        yield break;
+    }
+
+    /// <summary>Sends it to the owners.</summary>
+    /// <exception cref="MailException">There is none.</exception>
+    public async Task PassOn(Mail mail, CancellationToken cancellationToken)
+    {
+        if (!await list.Services.Store.Write(session => PassOn(session, mail), cancellationToken))
             throw new MailException(EnhancedStatus.BadDestination, $"{list.Options.List} has no owner to write to.");
 
-        yield return mail with
+        list.Services.Note(mail, "passed on", "To the owners.");
+    }
+
+    // Providers send complaints to whom they please; the copy that one is about has the member's own return path in it.
+    private async Task CountComplaint(Mail mail, CancellationToken cancellationToken)
+    {
+        var report = BounceReader.Read(mail.Message);
+        var today = DateOnly.FromDateTime(list.Services.Store.Clock.GetUtcNow().UtcDateTime);
+        if (report is { Kind: BounceKind.Complaint, OriginalReversePath: { } path } && list.Bounces is { } addresses && addresses.TryRead(path, today, out var token))
+            await list.Services.Store.Write(session => new MemberBounces(list, session).Count(token, report, MailId.Root(mail.Id)), cancellationToken);
+    }
+
+    private bool PassOn(IListSession session, Mail mail)
+    {
+        var owners = session.Members.With(list.Address, Roles.Owner);
+        if (owners.Count == 0)
+            return false;
+
+        session.Outbox.Put(mail with
         {
             Id = MailId.Derived(mail.Id, [list.Address.ToString(), "owner"]),
             Sender = mail.Author() ?? mail.Sender,
             ReversePath = ReversePath.Null,
             Recipients = [.. owners.Select(owner => owner.Mailbox)],
             List = list.Options.List,
-        };
+        });
+        return true;
     }
 }

@@ -1,0 +1,26 @@
+using Pymalist.Lists.Commands;
+using Pymalist.Lists.Notices;
+using Pymalist.Lists.Operations;
+
+namespace Pymalist.Lists.Serving.Acts;
+
+/// <summary>A member has shown that mail reaches him again.</summary>
+internal sealed class ResumeAct(HostedList list) : ITokenAct
+{
+    public const string ActName = "resume";
+
+    public string Name => ActName;
+
+    public bool Do(IListSession session, PendingToken token, ListCommand command, Mail mail)
+    {
+        var order = new Order(new("mail", token.Address.ToString()), "confirmed");
+        var member = Membership.Set(session, list.Address, token.Address, member => member with { State = MemberState.Active, Bounces = "" }, order);
+        if (member is { IsMember: true })
+            list.People.Tell(session, member.Address, NoticeKind.SettingsChanged, MailId.Root(mail.Id), new()
+            {
+                ["who"] = member.Address.ToString(),
+                ["rows"] = string.Join('\n', MemberSettingText.Describe(member.Preferences).Select(line => "    " + line)),
+            });
+        return true;
+    }
+}

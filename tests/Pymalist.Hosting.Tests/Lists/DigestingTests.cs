@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text;
+using Pymalist.Lists;
+
+namespace Pymalist.Hosting.Tests.Lists;
+
+/// <summary>Posts that are collected for those who want it so.</summary>
+public sealed class DigestingTests : IAsyncDisposable
+{
+    private readonly ListsAtWork _lists = new(ListsAtWork.List("red", "ann@example.com", "dan@example.com", "pia@example.com", "taro@example.jp") with
+    {
+        Digests = new() { Hour = 8, TimeZone = "Europe/Warsaw", MaxPosts = 4 },
+    });
+
+    [Fact]
+    public async Task Each_gets_what_has_gathered_at_the_hour_of_his_zone_once()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Prefer("pia@example.com", MemberDelivery.PlainDigest);
+        await Prefer("taro@example.jp", MemberDelivery.Digest, "Asia/Tokyo");
+        Assert.Empty(await _lists.Chores());
+        var copies = await Post("one");
+        await Post("two");
+
+        // Midnight in Greenwich: one in the night in Warsaw, nine in the morning in Tokyo.
+        var came = new List<string>();
+        for (var hour = 0; hour < 48; hour++)
+        {
+            came.AddRange((await _lists.Chores()).Select(issue => string.Create(CultureInfo.InvariantCulture, $"{hour} {issue.Recipients[0].Address}")));
+            _lists.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(["ann@example.com"], copies.SelectMany(copy => copy.Recipients).Select(recipient => recipient.Address.ToString()));
+        Assert.Equal(["7 dan@example.com", "7 pia@example.com", "23 taro@example.jp"], came);
+    }
+
+    [Fact]
+    public async Task A_MIME_issue_holds_the_posts_as_members_get_them_and_a_plain_one_their_words()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Prefer("pia@example.com", MemberDelivery.PlainDigest);
+        await _lists.Chores();
+        var copy = ListsAtWork.Text((await Post("one"))[0]);
+        for (var i = 0; i < 3; i++)
+            await Post($"more {i}");
+
+        var issues = await _lists.Chores();
+
+        var mime = ListsAtWork.Text(issues.Single(issue => issue.Recipients[0].Address.LocalPart == "dan"));
+        var plain = ListsAtWork.Text(issues.Single(issue => issue.Recipients[0].Address.LocalPart == "pia"));
+        Assert.Contains(copy, mime, StringComparison.Ordinal);
+        Assert.Contains("Subject: Red list Digest V1 #1", mime, StringComparison.Ordinal);
+        Assert.Contains("\r\nList-Unsubscribe: <mailto:red-unsubscribe@lists.test>\r\n", mime, StringComparison.Ordinal);
+        Assert.Contains("   1. one (ann@example.com)", plain, StringComparison.Ordinal);
+        Assert.Contains("This is more 2.", plain, StringComparison.Ordinal);
+        Assert.Contains("End of Red list Digest V1 #1", plain, StringComparison.Ordinal);
+        Assert.Equal("red-bounces@lists.test", issues[0].ReversePath!.Address!.ToString());
+    }
+
+    [Fact]
+    public async Task So_many_posts_make_an_issue_at_once_and_none_is_in_two()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await _lists.Chores();
+        var issues = new List<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            await Post($"post-{i}");
+            issues.AddRange((await _lists.Chores()).Select(ListsAtWork.Text));
+        }
+
+        Assert.Equal(2, issues.Count);
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(i < 8 ? 1 : 0, issues.Count(issue => issue.Contains($"This is post-{i}.", StringComparison.Ordinal)));
+        Assert.Contains("Digest V1 #2", issues[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_came_before_somebody_wanted_digests_is_in_none()
+    {
+        await Post("before");
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await _lists.Chores();
+        for (var i = 0; i < 4; i++)
+            await Post($"after {i}");
+
+        var issue = ListsAtWork.Text(Assert.Single(await _lists.Chores()));
+
+        Assert.DoesNotContain("This is before.", issue, StringComparison.Ordinal);
+        Assert.Contains("This is after 0.", issue, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_processes_send_an_issue_once()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await _lists.Chores();
+        for (var i = 0; i < 4; i++)
+            await Post($"post {i}");
+
+        var sent = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _lists.Chores()));
+
+        Assert.Single(sent.SelectMany(issues => issues));
+    }
+
+    [Fact]
+    public async Task One_who_is_away_or_wants_no_own_posts_or_none_twice_gets_none()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Each, change: preferences => preferences with { AwayFrom = new(2025, 12, 31), AwayUntil = new(2026, 1, 2) });
+        await Prefer("ann@example.com", MemberDelivery.Each, change: preferences => preferences with { OwnPosts = false });
+        await Prefer("pia@example.com", MemberDelivery.Each, change: preferences => preferences with { NoDuplicates = true });
+
+        var copies = await _lists.Take(_lists.Mail("ann@example.com", "red@lists.test", "Hello", "Hello.", "Cc: Pia <PIA@example.com>"));
+
+        Assert.Equal(["taro@example.jp"], copies.SelectMany(copy => copy.Recipients).Select(recipient => recipient.Address.ToString()));
+    }
+
+    [Fact]
+    public async Task A_post_that_a_forwarder_brings_back_without_its_marks_is_known()
+    {
+        await _lists.DisposeAsync();
+        await using var footed = new ListsAtWork(ListsAtWork.List("red", "ann@example.com") with { SubjectPrefix = "[Red]", Rewriting = new() { Footer = "The end." } });
+        var copy = Assert.Single(await footed.Take(footed.Mail("ann@example.com", "red@lists.test", "Hello", "Hello.")));
+        var text = ListsAtWork.Text(copy);
+        var stripped = string.Join("\r\n", text.Split("\r\n").Where(line => !line.StartsWith("List-", StringComparison.Ordinal) && !line.StartsWith("X-BeenThere", StringComparison.Ordinal) && !line.StartsWith("Precedence", StringComparison.Ordinal)));
+
+        var again = await footed.Take(footed.Mail("ann@example.com", "red@lists.test", "x", "x") with { Message = Encoding.UTF8.GetBytes(stripped) });
+
+        Assert.Contains("The end.", text, StringComparison.Ordinal);
+        Assert.Empty(again);
+        Assert.Contains("discarded: ", footed.Notes[^1], StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync() => await _lists.DisposeAsync();
+
+    private Task<IReadOnlyList<Mail>> Post(string subject) => _lists.Take(_lists.Mail("ann@example.com", "red@lists.test", subject, $"This is {subject}."));
+
+    private async Task Prefer(string address, MemberDelivery delivery, string zone = "", Func<MemberPreferences, MemberPreferences>? change = null)
+    {
+        // The list is told to the store first.
+        await _lists.Chores();
+        await _lists.Store.Write(
+            session =>
+            {
+                var member = session.Members.Find(AddrSpec.Parse("red@lists.test"), AddrSpec.Parse(address))!;
+                var preferences = member.Preferences with { Delivery = delivery, TimeZone = zone };
+                session.Members.Put(AddrSpec.Parse("red@lists.test"), member with { Preferences = change?.Invoke(preferences) ?? preferences });
+                return true;
+            },
+            CancellationToken.None);
+    }
+}

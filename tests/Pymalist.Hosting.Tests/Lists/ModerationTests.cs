@@ -1,0 +1,185 @@
+using System.Text;
+using Pymalist.Lists;
+using Pymalist.Lists.Moderation;
+using Pymalist.Lists.Policy;
+
+namespace Pymalist.Hosting.Tests.Lists;
+
+/// <summary>Mail that waits for moderators, from the post to what becomes of it.</summary>
+public sealed class ModerationTests : IAsyncDisposable
+{
+    private static readonly ListOptions Red = ListsAtWork.List("red", "ann@example.com", "bob@example.net") with
+    {
+        Owners = [Mailbox.Parse("olga@example.org")],
+        Moderators = [Mailbox.Parse("mia@example.org"), Mailbox.Parse("max@example.org")],
+        Posting = new() { Membership = new() { NonMembers = Act.Hold } },
+    };
+
+    private ListsAtWork _lists = new(Red);
+
+    [Fact]
+    public async Task Each_moderator_is_told_with_the_mail_and_the_author_that_it_waits()
+    {
+        var post = Post();
+
+        var copies = await _lists.Take(post);
+        var letters = await _lists.Letters();
+
+        Assert.Empty(copies);
+        Assert.Equal(
+            ["eve@example.net: Your mail to Red list waits for a moderator", "max@example.org: Red list: held mail 1 of eve@example.net", "mia@example.org: Red list: held mail 1 of eve@example.net"],
+            ListsAtWork.Told(letters).Order());
+        var notice = letters.First(letter => letter.Recipients[0].Address.LocalPart == "mia");
+        Assert.Contains(Encoding.UTF8.GetString(post.Message.Span).TrimEnd(), ListsAtWork.Text(notice), StringComparison.Ordinal);
+        Assert.Contains("eve@example.net is not one of them", ListsAtWork.Text(notice).Replace("=\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.NotEqual(Token(letters, "mia"), Token(letters, "max"));
+        Assert.Contains($"\r\nReply-To: {Token(letters, "mia")}\r\n", ListsAtWork.Text(notice), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_approved_mail_goes_to_the_members_as_its_author_wrote_it()
+    {
+        var post = Post();
+        var letters = await _lists.Letters(post);
+        var answer = await _lists.Letters(_lists.Mail("mia@example.org", Token(letters, "mia"), "Re: held", "approve\r\n\r\nOn Thursday Red wrote:\r\n> discard"));
+        var held = await Held();
+
+        var copies = await _lists.Take(post with { Id = MailId.Derived(post.Id, "approved") });
+
+        Assert.Equal((HeldState.Approved, "mail mia@example.org"), (held.State, held.DecidedBy));
+        Assert.Contains("was approved by mail mia@example.org", ListsAtWork.Text(Assert.Single(answer)), StringComparison.Ordinal);
+        Assert.Equal(["ann@example.com", "bob@example.net"], copies.SelectMany(copy => copy.Recipients).Select(recipient => recipient.Address.ToString()));
+        Assert.All(copies, copy => Assert.EndsWith("\r\n\r\nHello, all.\r\n", ListsAtWork.Text(copy), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("reject\r\nNot here.", HeldState.Rejected, "eve@example.net: Your mail to Red list was rejected")]
+    [InlineData("Discard.", HeldState.Discarded, null)]
+    [InlineData("ban", HeldState.Discarded, null)]
+    public async Task What_is_not_approved_never_goes_out(string word, HeldState state, string? told)
+    {
+        var post = Post();
+        var letters = await _lists.Letters(post);
+
+        var after = await _lists.Letters(_lists.Mail("max@example.org", Token(letters, "max"), "Re: held", word));
+        var copies = await _lists.Take(post);
+
+        Assert.Equal(state, (await Held()).State);
+        Assert.Equal(told is null ? [] : [told], ListsAtWork.Told(after).Where(line => line.StartsWith("eve", StringComparison.Ordinal)));
+        if (told is not null)
+            Assert.Contains("Not here.", ListsAtWork.Text(after.Single(letter => letter.Recipients[0].Address.LocalPart == "eve")), StringComparison.Ordinal);
+        Assert.Empty(copies);
+    }
+
+    [Fact]
+    public async Task One_who_is_banned_neither_posts_nor_joins()
+    {
+        var letters = await _lists.Letters(Post());
+        await _lists.Letters(_lists.Mail("max@example.org", Token(letters, "max"), "", "ban"));
+
+        var again = await _lists.Letters(Post());
+        var join = await _lists.Letters(_lists.Mail("eve@example.net", "red-subscribe@lists.test", "", ""));
+
+        Assert.Empty(again);
+        Assert.Empty(join);
+        Assert.Contains("discarded: A moderator of", _lists.Notes[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_second_moderator_changes_nothing_and_is_told_so()
+    {
+        var letters = await _lists.Letters(Post());
+        await _lists.Letters(_lists.Mail("mia@example.org", Token(letters, "mia"), "", "discard"));
+
+        var second = await _lists.Letters(_lists.Mail("max@example.org", Token(letters, "max"), "", "approve"));
+
+        Assert.Equal(HeldState.Discarded, (await Held()).State);
+        Assert.Contains("was discarded by mail mia@example.org", ListsAtWork.Text(Assert.Single(second)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("What is this?")]
+    [InlineData("> approve")]
+    [InlineData("On Thursday Red wrote:\r\napprove")]
+    public async Task Nothing_but_the_moderators_own_first_word_decides(string text)
+    {
+        var letters = await _lists.Letters(Post());
+
+        await _lists.Letters(_lists.Mail("mia@example.org", Token(letters, "mia"), "approve", text));
+        await _lists.Letters(_lists.Mail("mia@example.org", "red-request@lists.test", "approve 1", "approve 1"));
+
+        Assert.Equal(HeldState.Held, (await Held()).State);
+    }
+
+    [Fact]
+    public async Task A_mail_that_comes_again_after_a_crash_is_held_once_and_told_once()
+    {
+        var post = Post();
+        await _lists.Letters(post);
+
+        Assert.Empty(await _lists.Letters(post));
+        Assert.Single(await _lists.Store.Read(session => session.Held.Page(null, HeldState.Held, 0, 10), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_nobody_decides_on_ends_in_its_time_and_once()
+    {
+        var post = Post();
+        await _lists.Letters(post);
+        _lists.Time.Advance(TimeSpan.FromDays(13.9));
+        var early = await _lists.Chores();
+        _lists.Time.Advance(TimeSpan.FromDays(0.2));
+
+        var expired = await _lists.Chores();
+        var again = await _lists.Chores();
+        var copies = await _lists.Take(post);
+
+        Assert.Empty(early);
+        Assert.Equal(["max@example.org: Red list: 1 held mails were discarded", "mia@example.org: Red list: 1 held mails were discarded"], ListsAtWork.Told(expired).Order());
+        Assert.Empty(again);
+        Assert.Empty(copies);
+        Assert.Equal(HeldState.Expired, (await Held()).State);
+    }
+
+    [Fact]
+    public async Task A_list_may_tell_its_moderators_once_a_day()
+    {
+        await _lists.DisposeAsync();
+        _lists = new(Red with { Holding = new() { Notices = ModeratorNotices.Daily, TellAuthor = false } });
+        Assert.Empty(await _lists.Letters(Post()));
+        Assert.Empty(await _lists.Letters(Post()));
+
+        var first = await _lists.Chores();
+        var same = await _lists.Chores();
+        _lists.Time.Advance(TimeSpan.FromHours(24));
+        var next = await _lists.Chores();
+        var token = ListsAtWork.ConfirmAddress(first[0]);
+        await _lists.Letters(_lists.Mail("x@example.org", token, "", "approve"));
+
+        Assert.Equal(["max@example.org: Red list: 2 held mails", "mia@example.org: Red list: 2 held mails"], ListsAtWork.Told(first).Order());
+        Assert.Empty(same);
+        Assert.Equal(2, next.Count);
+        Assert.Equal(HeldState.Approved, (await Held()).State);
+    }
+
+    [Fact]
+    public async Task Where_nobody_could_decide_the_author_is_told_at_once()
+    {
+        await _lists.DisposeAsync();
+        _lists = new(Red with { Owners = [], Moderators = [] });
+
+        var refusal = await Assert.ThrowsAsync<MailException>(() => _lists.Take(Post()));
+
+        Assert.Equal(EnhancedStatus.PostingProhibited, refusal.Status);
+        Assert.Equal(["eve@example.net: Your mail to Red list was rejected"], ListsAtWork.Told(await _lists.Letters()));
+    }
+
+    public async ValueTask DisposeAsync() => await _lists.DisposeAsync();
+
+    private Mail Post() => _lists.Mail("Eve <eve@example.net>", "red@lists.test", "Hello", "Hello, all.");
+
+    private async Task<HeldPost> Held() => (await _lists.Store.Read(session => session.Held.Find(1), CancellationToken.None))!;
+
+    private static string Token(IEnumerable<Mail> letters, string moderator) => ListsAtWork.ConfirmAddress(letters.Single(letter => letter.Recipients[0].Address.LocalPart == moderator));
+}
