@@ -61,7 +61,7 @@ public sealed class AuthenticationStrategy
             return new AuthenticationPlan(Strategy.PassUntouched, "Sent as it is, for the list has put itself in the author's place already.", post.Rewritten) { Time = post.Time };
 
         var arrival = await _arrivals.Look(post.Original, clock, cancellationToken);
-        var message = _name.RemoveClaims(new MessageEdit(post.Rewritten)).Add(AuthenticationResults.FieldName, arrival.Results.ToFieldBody()).ToMessage();
+        var message = _name.RemoveClaims(new MessageEdit(TransferEncoding.WithoutBinary(post.Rewritten))).Add(AuthenticationResults.FieldName, arrival.Results.ToFieldBody()).ToMessage();
         var afterwards = await new DkimVerifier(_resolver, clock).Verify(message, cancellationToken);
         var signatures = SignatureFates.Of(post, arrival.Signatures, afterwards);
 

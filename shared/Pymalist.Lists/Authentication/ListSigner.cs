@@ -60,6 +60,8 @@ public sealed class ListSigner
         if (_keys.Count == 0)
             return message;
 
+        // As most servers would get it, before it is signed (RFC 6376, section 5.3).
+        message = TransferEncoding.WithoutBinary(message);
         var clock = new StandingClock(time);
         var edit = new MessageEdit(message);
         foreach (var (options, key) in _keys)

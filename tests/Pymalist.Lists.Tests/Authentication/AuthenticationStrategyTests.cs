@@ -57,6 +57,17 @@ public sealed class AuthenticationStrategyTests
         Assert.True(System.Text.Ascii.IsValid(plan.Reason) && !plan.Reason.Any(char.IsControl), plan.Reason);
     }
 
+    [Fact]
+    public async Task A_signature_over_a_binary_part_is_judged_as_servers_see_it_that_take_none()
+    {
+        var dns = new FakeDns().Key("example.com").Policy("example.com", "p=reject");
+        var post = SignedPosts.Post(more: "MIME-Version: 1.0\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n", body: "a\nb\0c\r\n");
+
+        var plan = await Default.Plan(post.SignedBy("example.com").Rewritten(), dns);
+
+        Assert.Equal(Strategy.MungeFrom, plan.Strategy);
+    }
+
     [Theory]
     [InlineData(Mitigation.Munge, Strategy.MungeFrom)]
     [InlineData(Mitigation.Wrap, Strategy.Wrap)]

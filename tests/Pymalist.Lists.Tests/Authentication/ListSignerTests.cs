@@ -30,6 +30,17 @@ public sealed class ListSignerTests
             results.Select(result => (result.Domain, result.Selector, result.Status)));
     }
 
+    [Fact]
+    public async Task A_binary_part_is_signed_as_servers_get_it_that_take_none()
+    {
+        var post = SignedPosts.Post(more: "MIME-Version: 1.0\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n", body: "a\nb\0c\r\n");
+        var sent = TransferEncoding.WithoutBinary(Signer.Sign(post, SignedPosts.Now));
+
+        var results = await new DkimVerifier(Dns(), Clock).Verify(sent, CancellationToken.None);
+
+        Assert.Equal([DkimStatus.Pass, DkimStatus.Pass], results.Select(result => result.Status));
+    }
+
     [Theory]
     [InlineData("From: eve@example.net")]
     [InlineData("Subject: other")]
