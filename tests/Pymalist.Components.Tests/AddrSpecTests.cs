@@ -87,6 +87,22 @@ public sealed class AddrSpecTests
         Assert.False(lower.Equals((object?)null));
     }
 
+    [Theory]
+    [InlineData("ann@bücher.example")]
+    [InlineData("Ann@BÜCHER.Example")]
+    [InlineData("ann@xn--bcher-kva.example")]
+    [InlineData("ANN@XN--BCHER-KVA.EXAMPLE")]
+    [InlineData("ann@bu\u0308cher.example")]
+    public void Domains_are_compared_as_A_labels(string text)
+    {
+        var (address, aLabels) = (AddrSpec.Parse(text), AddrSpec.Parse("ann@xn--bcher-kva.example"));
+
+        Assert.Equal(aLabels, address);
+        Assert.Contains(address, new HashSet<AddrSpec> { aLabels });
+        Assert.Equal("ann@xn--bcher-kva.example", address.Key);
+        Assert.NotEqual(AddrSpec.Parse("ann@bucher.example"), address);
+    }
+
     [Fact]
     public void An_address_beyond_ASCII_is_international()
     {
