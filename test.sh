@@ -24,7 +24,7 @@ TEXT
 
 readonly packages=(
     rabbitmq-server dovecot-pop3d dovecot-imapd dovecot-lmtpd postfix postgresql dnsmasq-base
-    openssl procps util-linux strace faketime python3-pika python3-dkim python3-nacl python3-authres
+    openssl procps util-linux strace faketime python3-pika python3-dkim python3-nacl python3-authres python3-dnspython opendkim
 )
 
 filter=()

@@ -10,6 +10,7 @@ public static class Debian
         ["authres/__init__.py"] = "python3-authres",
         ["dkimverify"] = "python3-dkim",
         ["dovecot"] = "dovecot-pop3d",
+        ["dns/resolver.py"] = "python3-dnspython",
         ["dnsmasq"] = "dnsmasq-base",
         ["nacl/signing.py"] = "python3-nacl",
         ["exim4"] = "exim4-daemon-light",
