@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pymalist.Testing;
 using Pymalist.Testing.Running;
 
@@ -91,6 +92,27 @@ public sealed class ConfigTests : IDisposable
         Assert.All(shown, line => Assert.Contains(line, ended.OutputLines));
         Assert.DoesNotContain("very secret", ended.Output + ended.Errors, StringComparison.Ordinal);
         Assert.All(ended.OutputLines, line => Assert.Matches(@"^Pymalist:\S+ = .*   \(.+\)$", line));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lists_private_keys_are_masked_wherever_they_come_from(bool inline)
+    {
+        var (rsa, edwards) = (Genuine.Keys.NewRsa(), Genuine.Keys.NewEdwards());
+        await File.WriteAllTextAsync(_folder.In("rsa.pem"), rsa);
+        await File.WriteAllTextAsync(_folder.In("edwards.pem"), edwards);
+        object dkim = inline
+            ? new { Selector = "one", Key = rsa, Ed25519 = new { Selector = "two", Key = edwards } }
+            : new { Selector = "one", KeyFile = _folder.In("rsa.pem"), Ed25519 = new { Selector = "two", KeyFile = _folder.In("edwards.pem") } };
+        var list = $$"""{ "List": "Red <red@example.org>", "Subscribers": ["ann@example.com"], "Authentication": { "Dkim": {{JsonSerializer.Serialize(dkim)}} } }""";
+        await File.WriteAllTextAsync(_folder.In("keys.json"), Good.Replace("""{ "List": "Red mail list <red@example.org>", "Subscribers": ["ann@example.com"] }""", list, StringComparison.Ordinal));
+
+        var ended = (await PymalistCommand.Run(_folder, "config", "show", "--config", "keys.json")).With(0);
+
+        Assert.Contains(ended.OutputLines, line => line.StartsWith("Pymalist:Processor:SingleList:Authentication:Dkim:Key = ***   (", StringComparison.Ordinal));
+        Assert.Contains(ended.OutputLines, line => line.StartsWith("Pymalist:Processor:SingleList:Authentication:Dkim:Ed25519:Key = ***   (", StringComparison.Ordinal));
+        Assert.All((rsa + "\n" + edwards).Split('\n'), line => Assert.True(line.Length == 0 || !(ended.Output + ended.Errors).Contains(line, StringComparison.Ordinal), line));
     }
 
     public void Dispose() => _folder.Dispose();
