@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pymalist.Hosting;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Settings;
+using Pymalist.Lists.Serving;
 using Pymalist.Queues;
 using Pymalist.Standalone.Commands;
 using Pymalist.Store;
@@ -46,6 +47,9 @@ internal sealed class Installed : IAsyncDisposable
             return ExitCodes.Failed;
         }
     }
+
+    /// <summary>The lists: those of the configuration and those of the store.</summary>
+    public ListCatalog Catalog => Settings.CatalogOf(Store.Lists);
 
     /// <summary>The queues, all of them declared.</summary>
     public async Task<IQueues> Queues(CancellationToken cancellationToken)

@@ -13,7 +13,10 @@ var root = new RootCommand("pymalist: a mailing-list server in one process. 'pym
     TraceCommand.Create(),
     QueueCommand.Create(),
     ParkedCommand.Create(),
+    ListCommand.Create(),
+    ListCommand.CreateApply(),
     MemberCommand.Create(),
+    HeldCommand.Create(),
     ArchiveCommand.Create(),
     StoreCommand.Create(),
 };

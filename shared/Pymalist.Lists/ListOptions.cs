@@ -83,6 +83,12 @@ public sealed record ListOptions : IValidatableObject
     /// <summary>When those get their mail who want it collected.</summary>
     public DigestOptions Digests { get; init; } = new();
 
+    /// <summary>Who may become a member.</summary>
+    internal Joining Joining => Subscription.Joining ?? (Style == ListStyle.Private ? Joining.Approved : Joining.Confirmed);
+
+    /// <summary>Who is told that it exists.</summary>
+    internal Audience Listed => Subscription.Listed ?? (Style == ListStyle.Private ? Audience.Members : Audience.Everyone);
+
     /// <summary>Whether it has an address for each thing that one may want of it.</summary>
     internal bool HasAllAddresses => Addresses == ListAddresses.All;
 

@@ -100,7 +100,7 @@ internal static class MemberCommand
         Symbol[] more = changes ? [reason, dryRun] : [];
         return InstalledCommand.Create(name, description, [list, .. symbols, .. more], async (parsed, installed, json, token) =>
         {
-            var order = changes ? new Order(Operator, parsed.GetValue(reason)!, parsed.GetValue(dryRun)) : new Order(Operator, "");
+            var order = changes ? new Order(Actor.Operator, parsed.GetValue(reason)!, parsed.GetValue(dryRun)) : new Order(Actor.Operator, "");
             var lists = await Declared(installed, token);
             var address = parsed.GetValue(list)!;
             if (await lists.Read(session => session.Lists.Find(address), token) is not null)
@@ -111,8 +111,6 @@ internal static class MemberCommand
             return ExitCodes.BadInput;
         });
     }
-
-    private static Actor Operator => new("cli", Environment.UserName);
 
     private static async Task<IListStore> Declared(Installed installed, CancellationToken cancellationToken)
     {

@@ -22,7 +22,10 @@ internal sealed class DryRun : IAsyncDisposable, IPostObserver
         (_store, _outFolder) = (store, outFolder);
         _processor = processor.Make(new PartContext(NullLoggerFactory.Instance)
         {
-            Lists = store.Store.Lists, Archive = store.Store.Archive, Observer = this, Note = (_, step, text) => _notes.Add((step, text)),
+            Lists = store.Store.Lists,
+            Archive = store.Store.Archive,
+            Observer = this,
+            Note = (_, step, text) => _notes.Add((step, text)),
         });
     }
 

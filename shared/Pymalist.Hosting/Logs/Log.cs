@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "{What} is back after {Seconds} s")]
     public static partial void OutageEnded(ILogger logger, string what, long seconds);
 
+    [LoggerMessage(LogLevel.Error, "a list cannot be used, and its mail waits: {Problem}")]
+    public static partial void ListUnusable(ILogger logger, string problem);
+
     [LoggerMessage(LogLevel.Debug, "forgot {Rows} rows of the store")]
     public static partial void Pruned(ILogger logger, long rows);
 

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pymalist.Internet.DomainNames;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists;
+using Pymalist.Lists.Serving;
 using Pymalist.Queues;
 using Pymalist.Queues.RabbitMq;
 
@@ -42,6 +45,14 @@ public sealed record PymalistSettings
     public MessageLimits Messages { get; init; } = MessageLimits.Default;
 
     public GeneralSettings General { get; init; } = new();
+
+    /// <summary>The lists at work: those that are declared, and those of a store.</summary>
+    public ListCatalog CatalogOf(IListStore lists)
+    {
+        var context = new PartContext(NullLoggerFactory.Instance) { Lists = lists };
+        Processor?.Make(context);
+        return context.Catalog ?? new ListCatalog([], list => StoredLists.Read(list) is { Problems: [] } stored ? stored.Options : null, new(lists, new DnsResolver(new DnsOptions(), TimeProvider.System)));
+    }
 
     /// <summary>The queues that this configuration needs.</summary>
     public Topology Topology => new()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Plugins;
 using Pymalist.Internet.DomainNames;
@@ -26,7 +27,7 @@ public sealed class SettingsLoader
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
     private bool _isOverBroker;
-    private Lazy<AddressBook>? _known;
+    private bool _areLists;
     private ListOptions[] _lists = [];
     private MessageLimits _limits = MessageLimits.Default;
     private DnsOptions _dns = new();
@@ -92,11 +93,11 @@ public sealed class SettingsLoader
         ["Imap"] = section => Made<IFetcher, ImapOptions>(section, (options, context) => new ImapFetcher(options, LoggedProtocol.Of("Imap", options.Trace, context.Loggers), context.Seen)),
         ["StdIn"] = section => Made<IFetcher, StdInOptions>(section, options => new StdInFetcher(options)),
         ["Maildir"] = section => Made<IFetcher, MaildirOptions>(section, options => new MaildirFetcher(options)),
-        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, context) => new SmtpListener(options with { MaxRecipients = MostRecipients(options.MaxRecipients) }, IsKnown, LoggedProtocol.Of("Listener", options.Trace, context.Loggers))),
+        ["Listener"] = section => Made<IFetcher, SmtpListenerOptions>(section, (options, context) => new SmtpListener(options with { MaxRecipients = MostRecipients(options.MaxRecipients) }, KnownTo(context), LoggedProtocol.Of("Listener", options.Trace, context.Loggers))),
     }, (inner, guard) => new GuardedFetcher(inner, guard));
 
-    // Where the lists are named, there is nobody else. A fetcher is made after all has been read.
-    private bool IsKnown(AddrSpec address) => _known is null || _known.Value.Find(address) is not null;
+    // Where lists are at work, there is nobody else. A fetcher is made after all has been read.
+    private Func<AddrSpec, bool>? KnownTo(PartContext context) => _areLists ? new KnownAddresses(_lists, context.Lists, TimeProvider.System).Has : null;
 
     // A broker's headers fit into one frame: 400 of the longest addresses do.
     private int MostRecipients(int recipients) => _isOverBroker ? Math.Min(recipients, 400) : recipients;
@@ -139,11 +140,9 @@ public sealed class SettingsLoader
     private Func<PartContext, IProcessor> ReadLists(IConfigurationSection section)
     {
         var lists = section.GetChildren().Select(list => Resolved(_reader.Read<ListOptions>(list))).Where(list => list.List is not null).ToArray();
-        if (!section.GetChildren().Any())
-            _reader.Wrong(section, "holds no list.");
         foreach (var same in lists.GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
-        (_lists, _known) = (lists, new(() => new(lists)));
+        (_lists, _areLists) = (lists, true);
         return context => Limited(context.Lists is null
             ? new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list, Resolver(context))))], _limits.MaxAddresses)
             : new ManyListsProcessor(CatalogOf(context).Routes, _limits.MaxAddresses));
@@ -154,8 +153,20 @@ public sealed class SettingsLoader
         ? list with { Addresses = _root.GetSection("Fetcher:Listener").Exists() ? ListAddresses.All : ListAddresses.Post }
         : list;
 
-    private ListCatalog CatalogOf(PartContext context) => context.Catalog = new ListCatalog(
-        _lists, _ => null, new(context.Lists!, Resolver(context)) { Limits = _limits, Note = context.Note, Observer = context.Observer });
+    private ListCatalog CatalogOf(PartContext context)
+    {
+        var logger = context.Loggers.CreateLogger<ListCatalog>();
+        var services = new ListServices(context.Lists!, Resolver(context)) { Limits = _limits, Note = context.Note, Observer = context.Observer };
+        return context.Catalog = new ListCatalog(_lists, list => Stored(list, logger), services);
+    }
+
+    private static ListOptions? Stored(KeptList list, ILogger logger)
+    {
+        var stored = StoredLists.Read(list);
+        foreach (var problem in stored.Problems)
+            Log.ListUnusable(logger, problem.ToString());
+        return stored.Problems.Count == 0 ? stored.Options : null;
+    }
 
     private IDnsResolver Resolver(PartContext context) => context.Resolver ??= new DnsResolver(_dns, TimeProvider.System);
 

@@ -21,7 +21,10 @@ internal static class UndeliveredMail
             var id = MailId.Derived(mail.Id, "undelivered", report.Recipient.Address.ToString());
             yield return new()
             {
-                Id = id, ReversePath = ReversePath.Null, Recipients = [new(null, returnPath)], Message = Notification(list, returnPath, report, mail, id, now),
+                Id = id,
+                ReversePath = ReversePath.Null,
+                Recipients = [new(null, returnPath)],
+                Message = Notification(list, returnPath, report, mail, id, now),
             };
         }
     }

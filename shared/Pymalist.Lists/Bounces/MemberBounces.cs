@@ -28,7 +28,7 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
             return "It is about nobody who is a member now.";
 
         var bounce = MemberBounce.Of(report, token.Kind, member.Address);
-        var recipient = report.Recipients.FirstOrDefault(one => member.Address.Equals(one.OriginalAddress) || member.Address.Equals(one.Address)) 
+        var recipient = report.Recipients.FirstOrDefault(one => member.Address.Equals(one.OriginalAddress) || member.Address.Equals(one.Address))
             ?? (report.Recipients.Count > 0 ? report.Recipients[0] : null);
         var words = recipient is { Diagnostic.Length: > 0 } ? recipient.Diagnostic : $"{bounce.Kind}, {bounce.Reason}";
         if (bounce.Kind == BounceKind.DeliveryFailure && new Providers(list, session).IsAtFault(member, recipient, words, root))

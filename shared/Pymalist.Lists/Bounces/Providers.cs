@@ -45,7 +45,9 @@ internal sealed class Providers(HostedList list, IListSession session)
         foreach (var owner in session.Members.With(list.Address, Roles.Owner))
             list.People.Tell(session, owner.Address, NoticeKind.OwnerProviderNotice, root, new()
             {
-                ["domain"] = shown, ["count"] = state.Count.ToString(CultureInfo.InvariantCulture), ["reason"] = words,
+                ["domain"] = shown,
+                ["count"] = state.Count.ToString(CultureInfo.InvariantCulture),
+                ["reason"] = words,
             });
     }
 

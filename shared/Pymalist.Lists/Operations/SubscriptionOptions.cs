@@ -5,8 +5,8 @@ namespace Pymalist.Lists.Operations;
 /// <summary>How people come to a list and leave it, by mail.</summary>
 public sealed record SubscriptionOptions
 {
-    /// <summary>Who may become a member. Whoever asks has to confirm it in any case.</summary>
-    public Joining Joining { get; init; } = Joining.Confirmed;
+    /// <summary>Who may become a member; by default whoever confirms it, and of a private list whom a moderator approves of, too.</summary>
+    public Joining? Joining { get; init; }
 
     /// <summary>Whether a new member is welcomed.</summary>
     public bool Welcome { get; init; } = true;

@@ -76,7 +76,7 @@ internal sealed class CommandWork
     // Whoever asks for somebody else learns nothing: what there is to know goes to that address alone.
     private void Subscribe(AddrSpec who, MemberDelivery delivery)
     {
-        if (_list.Options.Subscription.Joining == Joining.Closed)
+        if (_list.Options.Joining == Joining.Closed)
         {
             Say(NoticeKind.NotAllowed, new() { ["command"] = "subscribe" });
             return;
@@ -188,7 +188,7 @@ internal sealed class CommandWork
 
     private bool IsListed(HostedList list)
     {
-        var audience = list.Options.Subscription.Listed ?? (list.Options.Style == Policy.ListStyle.Private ? Audience.Members : Audience.Everyone);
+        var audience = list.Options.Listed;
         return IsIn(audience, audience == Audience.Everyone ? null : _session.Members.Find(list.Address, _author.Address));
     }
 

@@ -26,8 +26,11 @@ public sealed class ListCatalog(IReadOnlyList<ListOptions> declared, Func<KeptLi
 
         var kept = await services.Store.Read(session => session.Lists.All(), cancellationToken);
         var taken = declared.Select(list => list.List.Address).ToHashSet();
-        ListOptions[] own = [.. kept.Where(list => list.Settings is not null && !taken.Contains(list.Address)).Select(read).OfType<ListOptions>()];
-        var directory = new ListDirectory([.. declared, .. own], services, await Secret(cancellationToken));
+        var own = kept.Where(list => list.Settings is not null && !taken.Contains(list.Address)).Select(list => (list.Address, Options: read(list))).ToArray();
+        var directory = new ListDirectory([.. declared, .. own.Select(list => list.Options).OfType<ListOptions>()], services, await Secret(cancellationToken))
+        {
+            Unusable = own.Where(list => list.Options is null).Select(list => list.Address).ToHashSet(),
+        };
         _edition = new(await Told(directory, version, cancellationToken), directory);
         return directory;
     }

@@ -29,8 +29,13 @@ internal sealed class ListDirectory : IMailRoutes
     /// <summary>In the order in which they were given.</summary>
     public IReadOnlyCollection<HostedList> All => _lists.Values;
 
+    /// <summary>Lists whose settings cannot be used: their mail waits until they can.</summary>
+    public IReadOnlySet<AddrSpec> Unusable { get; init; } = new HashSet<AddrSpec>();
+
     public MailRoute? Find(AddrSpec address) =>
-        _addresses.Find(address) is { } found && ListOf(found.List.List.Address) is { } list ? new(list.Position, list.For(found.Address)) : null;
+        _addresses.Find(address) is { } found && ListOf(found.List.List.Address) is { } list ? new(list.Position, list.For(found.Address))
+        : Unusable.Contains(address) ? new(int.MaxValue, new UnusableListProcessor(address))
+        : null;
 
     public HostedList? ListOf(AddrSpec list) => _lists.GetValueOrDefault(list);
 

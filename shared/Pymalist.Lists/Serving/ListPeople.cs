@@ -38,7 +38,12 @@ internal sealed class ListPeople(HostedList list)
         var member = session.Members.Find(list.Address, who);
         session.Outbox.Put(list.Letters.Write(new()
         {
-            Kind = kind, To = member?.Mailbox ?? new(null, who), Language = member?.Preferences.Language ?? "", Root = root, Date = session.Now, Values = values,
+            Kind = kind,
+            To = member?.Mailbox ?? new(null, who),
+            Language = member?.Preferences.Language ?? "",
+            Root = root,
+            Date = session.Now,
+            Values = values,
         }));
     }
 

@@ -163,8 +163,11 @@ public sealed class BouncingTests : IAsyncDisposable
     {
         var mail = new Mail
         {
-            Id = MailId.New(), Message = "From: a@b\r\nSubject: Hello\r\n\r\nHello\r\n"u8.ToArray(), List = Mailbox.Parse("red@lists.test"),
-            ReversePath = new(AddrSpec.Parse("red-bounces+abc@lists.test")), Recipients = [Mailbox.Parse("ann@example.com"), Mailbox.Parse("bob@example.net")],
+            Id = MailId.New(),
+            Message = "From: a@b\r\nSubject: Hello\r\n\r\nHello\r\n"u8.ToArray(),
+            List = Mailbox.Parse("red@lists.test"),
+            ReversePath = new(AddrSpec.Parse("red-bounces+abc@lists.test")),
+            Recipients = [Mailbox.Parse("ann@example.com"), Mailbox.Parse("bob@example.net")],
         };
         var verdict = new MailException(EnhancedStatus.Permanent, "Refused.", [
             new RecipientReport(mail.Recipients[0], EnhancedStatus.Permanent, NoSuchUser), new RecipientReport(mail.Recipients[1], EnhancedStatus.Transient, "451 later")]);

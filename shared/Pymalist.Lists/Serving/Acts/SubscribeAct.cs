@@ -12,7 +12,7 @@ internal sealed class SubscribeAct(HostedList list) : ITokenAct
 
     public bool Do(IListSession session, PendingToken token, ListCommand command, Mail mail)
     {
-        if (list.Options.Subscription.Joining == Joining.Approved)
+        if (list.Options.Joining == Joining.Approved)
             new ConsentAct(list).Ask(session, token, MailId.Root(mail.Id));
         else
             list.People.Join(session, token.Address, token.Argument, new(new("mail", token.Address.ToString()), "confirmed"), MailId.Root(mail.Id));

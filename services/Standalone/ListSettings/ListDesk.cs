@@ -1,0 +1,155 @@
+using Pymalist.Hosting;
+using Pymalist.Hosting.Settings;
+using Pymalist.Lists;
+using Pymalist.Lists.Operations;
+using Pymalist.Standalone.Printing;
+
+namespace Pymalist.Standalone.ListSettings;
+
+/// <summary>What an operator does to lists.</summary>
+/// <param name="installed">The installation.</param>
+/// <param name="order">Who wants it so, and why.</param>
+/// <param name="json">Whether programs read what is said.</param>
+internal sealed class ListDesk(Installed installed, Order order, bool json)
+{
+    private readonly IListStore _lists = installed.Store.Lists;
+
+    public async Task<int> List(CancellationToken cancellationToken)
+    {
+        var table = new TextTable("list", "name", "settings in", "members", "held", "since");
+        foreach (var list in await _lists.Read(session => session.Lists.All(), cancellationToken))
+        {
+            var (members, held) = await _lists.Read(session => (session.Members.Count(list.Address), session.Held.Page(list.Address, HeldState.Held, 0, 1_000).Count), cancellationToken);
+            var place = list.Settings is not null ? "store" : IsDeclared(list.Address) ? "configuration" : "nowhere any more";
+            if (json)
+                JsonLine.Write(new { list = list.Address.ToString(), list.Name, settings_in = place, members, held, since = list.Since });
+            else
+                table.Add($"{list.Address}", list.Name, place, Say.Number(members), Say.Number(held), Say.Time(list.Since));
+        }
+
+        if (!table.IsEmpty)
+            table.Write();
+        else if (!json)
+            Console.WriteLine("There is no list. 'pymalist list create ADDRESS' makes one.");
+        return ExitCodes.Done;
+    }
+
+    public async Task<int> Create(Mailbox list, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var known = await Find(list.Address, cancellationToken);
+        if (known?.Settings is not null || IsDeclared(list.Address))
+            return await Refuse($"There is a list {list.Address} already; 'pymalist list set' changes one of the store.");
+
+        var all = new Dictionary<string, string>(settings, StringComparer.OrdinalIgnoreCase) { ["List"] = list.ToString() };
+        return await Put(list.Address, new Dictionary<string, string>(), all, cancellationToken);
+    }
+
+    public async Task<int> Set(AddrSpec list, IReadOnlyDictionary<string, string> changes, CancellationToken cancellationToken)
+    {
+        if (await OfStore(list, cancellationToken) is not { } known)
+            return ExitCodes.Failed;
+
+        var before = StoredLists.Own(known);
+        var after = new Dictionary<string, string>(before, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in changes)
+        {
+            foreach (var old in after.Keys.Where(old => IsIn(old, key)).ToArray())
+                after.Remove(old);
+            if (value.Length > 0)
+                after[key] = value;
+        }
+
+        return await Put(list, before, after, cancellationToken);
+    }
+
+    public async Task<int> Show(AddrSpec list, CancellationToken cancellationToken)
+    {
+        if (await Find(list, cancellationToken) is not { } known)
+            return await Refuse($"There is no list {list}.");
+        if (known.Settings is null)
+            return await Refuse($"The settings of {list} are in the configuration: 'pymalist config show' shows them.");
+
+        var stored = StoredLists.Read(known);
+        var own = StoredLists.Own(known);
+        foreach (var setting in stored.Effective)
+        {
+            var key = setting.Key[(list.ToString().Length + 1)..];
+            var origin = own.Keys.Any(set => IsIn(set, key)) ? "own" : "default";
+            if (json)
+                JsonLine.Write(new { key, value = setting.Value, origin });
+            else
+                Console.WriteLine($"{key} = {setting.Value}   ({origin})");
+        }
+
+        return await Problems(stored) ? ExitCodes.Configuration : ExitCodes.Done;
+    }
+
+    public async Task<int> Delete(AddrSpec list, bool yes, CancellationToken cancellationToken)
+    {
+        if (await OfStore(list, cancellationToken) is null)
+            return ExitCodes.Failed;
+
+        var (members, held) = await _lists.Read(session => (session.Members.Count(list), session.Held.Page(list, HeldState.Held, 0, 1_000).Count), cancellationToken);
+        if (!yes && !order.IsDryRun)
+            return await Refuse($"{list} has {members} members and {held} held mails, which go with it; its archive stays. Say --yes to delete it.");
+
+        await new ListAdministration(_lists).Delete(list, order, cancellationToken);
+        Tell($"{list} {(order.IsDryRun ? "would be" : "is")} deleted, with {members} members and {held} held mails.", new { list = list.ToString(), deleted = !order.IsDryRun, members, held });
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Writes settings that are good, and shows what is different in them.</summary>
+    public async Task<int> Put(AddrSpec list, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after, CancellationToken cancellationToken)
+    {
+        var stored = StoredLists.Read(list, after);
+        if (await Problems(stored))
+            return ExitCodes.Configuration;
+
+        var changes = SettingChanges.Between(before, after).ToArray();
+        if (json)
+            JsonLine.Write(new { list = list.ToString(), dry_run = order.IsDryRun, changes });
+        else
+            Console.WriteLine(string.Join(Environment.NewLine, changes.Select(change => "  " + change).Prepend($"{list}{(changes.Length == 0 ? ": nothing to change." : order.IsDryRun ? " (nothing is done)" : "")}")));
+        if (changes.Length > 0)
+            await new ListAdministration(_lists).Put(list, stored.Options.List.Name ?? "", StoredLists.ToJson(after), order, cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    public bool IsDeclared(AddrSpec list) => installed.Settings.Lists.Any(declared => declared.List.Address.Equals(list));
+
+    private Task<KeptList?> Find(AddrSpec list, CancellationToken cancellationToken) => _lists.Read(session => session.Lists.Find(list), cancellationToken);
+
+    private async Task<KeptList?> OfStore(AddrSpec list, CancellationToken cancellationToken)
+    {
+        var known = await Find(list, cancellationToken);
+        if (known?.Settings is not null)
+            return known;
+
+        await Refuse(IsDeclared(list) ? $"{list} is declared in the configuration: change it there." : $"There is no list {list} in the store.");
+        return null;
+    }
+
+    private void Tell(string text, object facts)
+    {
+        if (json)
+            JsonLine.Write(facts);
+        else
+            Console.WriteLine(text);
+    }
+
+    private static async Task<bool> Problems(StoredList stored)
+    {
+        foreach (var problem in stored.Problems)
+            await Console.Error.WriteLineAsync(problem.ToString());
+        return stored.Problems.Count > 0;
+    }
+
+    private static async Task<int> Refuse(string text)
+    {
+        await Console.Error.WriteLineAsync(text);
+        return ExitCodes.Failed;
+    }
+
+    private static bool IsIn(string key, string section) =>
+        key.Equals(section, StringComparison.OrdinalIgnoreCase) || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
+}
