@@ -1,7 +1,11 @@
 namespace Pymalist.Lists.Commands;
 
 /// <summary>What somebody asks a list for by mail. Two of them are equal when they ask for the same.</summary>
-public abstract record ListCommand;
+public abstract record ListCommand
+{
+    /// <summary>Whether it says yes to the question that a token was sent with.</summary>
+    internal bool SaysYes => this is ConfirmCommand or ModerateCommand { Decision: ModeratorDecision.Approve };
+}
 
 /// <summary>Asks to become a member.</summary>
 /// <param name="Delivery">How to get the posts; null for what is usual.</param>

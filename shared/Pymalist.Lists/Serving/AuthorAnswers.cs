@@ -7,6 +7,8 @@ namespace Pymalist.Lists.Serving;
 /// <summary>Answers to whoever wrote a mail, where it may be answered (RFC 3834).</summary>
 internal sealed class AuthorAnswers(HostedList list)
 {
+    private const int MostForMembers = 20;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly CommandAnswerGuard _guard = new(list.OwnAddresses);
@@ -15,7 +17,8 @@ internal sealed class AuthorAnswers(HostedList list)
     public string? Refusal(Mail mail) => _guard.Refusal(mail);
 
     /// <summary>
-    /// Writes a notice to the author in answer to his mail. A stranger gets one a day at most from all lists together; a machine none.
+    /// Writes a notice to the author in answer to his mail. A stranger gets one a day at most from all lists together, somebody whom the list knows
+    /// twenty; a machine none. The same notice in answer to the same mail counts once.
     /// </summary>
     /// <returns>Whether there is one.</returns>
     public bool Put(IListSession session, Mail mail, NoticeKind kind, IReadOnlyDictionary<string, string> values)
@@ -24,14 +27,14 @@ internal sealed class AuthorAnswers(HostedList list)
             return false;
 
         var member = session.Members.Find(list.Address, author.Address);
-        var isKnown = member is { Roles: not Roles.None };
-        if (!isKnown && !session.TryCount($"answer {author.Address.Key}", 1, Day, MailId.Root(mail.Id)))
+        var (what, most) = member is { Roles: not Roles.None } ? ("answer member", MostForMembers) : ("answer", 1);
+        if (!session.TryCount($"{what} {author.Address.Key}", most, Day, MailId.Derived(mail.Id, list.Address.Key, kind.ToString())))
             return false;
 
         session.Outbox.Put(list.Letters.Write(new()
         {
             Kind = kind,
-            To = author,
+            To = member?.Mailbox ?? author,
             Language = member?.Preferences.Language ?? "",
             Root = MailId.Root(mail.Id),
             Date = session.Now,

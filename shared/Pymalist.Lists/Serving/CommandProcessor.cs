@@ -9,6 +9,9 @@ namespace Pymalist.Lists.Serving;
 /// <param name="address">Which of its addresses the mail came to.</param>
 internal sealed class CommandProcessor(HostedList list, CommandAddress address) : IProcessor
 {
+    // Longer than any mail is tried.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await list.Members.Tell(cancellationToken);
@@ -19,8 +22,17 @@ internal sealed class CommandProcessor(HostedList list, CommandAddress address) 
         }
 
         var commands = Read(mail);
-        await list.Services.Store.Write(session => new CommandWork(list, session, mail).Do(commands), cancellationToken);
+        await list.Services.Store.Write(session => Do(session, mail, commands), cancellationToken);
         list.Services.Note(mail, "commanded", commands.Commands.Count == 0 ? "No command." : string.Join(", ", commands.Commands.Select(NameOf)));
+    }
+
+    // A mail comes round again after a crash, or for as long as another list cannot take it; by then much may have changed.
+    private bool Do(IListSession session, Mail mail, CommandMail commands)
+    {
+        var isNew = session.TryCount($"commands {MailId.Derived(mail.Id, list.Address.Key, address.ToString())}", 1, Remembered);
+        if (isNew)
+            new CommandWork(list, session, mail).Do(commands);
+        return isNew;
     }
 
     private CommandMail Read(Mail mail) => address.Command switch

@@ -24,6 +24,7 @@ internal sealed class HostedList
         Bounces = directory.BounceAddressOf(options);
         Letters = new(options, services.Texts);
         Answers = new(this);
+        Banned = new(options.Posting.Bans.Addresses);
         _posts = Posts(directory);
     }
 
@@ -41,6 +42,9 @@ internal sealed class HostedList
 
     /// <summary>What it writes to those who wrote to it.</summary>
     public AuthorAnswers Answers { get; }
+
+    /// <summary>Who may neither post nor join, whoever else decides otherwise.</summary>
+    public Policy.AddressPatterns Banned { get; }
 
     /// <summary>What tokens let people do.</summary>
     public IReadOnlyList<ITokenAct> Acts => [new SubscribeAct(this), new UnsubscribeAct(this), new SettingsAct(this), new ConsentAct(this), new ModerateAct(this), new ResumeAct(this)];

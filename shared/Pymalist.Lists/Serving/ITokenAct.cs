@@ -9,8 +9,7 @@ internal interface ITokenAct
     string Name { get; }
 
     /// <summary>
-    /// Does it, in the transaction that uses the token up, and writes the letters that follow. Called again for the same mail after a crash,
-    /// when all of it may be done already: then it comes to the same letters.
+    /// Does it, in the transaction that uses the token up, and writes the letters that follow. A mail does it once, however often it comes round.
     /// </summary>
     /// <param name="session">The transaction.</param>
     /// <param name="token">What the token stands for; it is good.</param>

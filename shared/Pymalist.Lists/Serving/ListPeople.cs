@@ -6,30 +6,38 @@ namespace Pymalist.Lists.Serving;
 /// <summary>Who comes to a list and leaves it, and what is written to them; each within a transaction.</summary>
 internal sealed class ListPeople(HostedList list)
 {
-    /// <summary>Makes somebody a member, and welcomes him. One who is a member already is welcomed once more by the same mail only.</summary>
+    /// <summary>Whether somebody may become a member by mail, if he is none.</summary>
+    public bool MayJoin(IListSession session, AddrSpec who) =>
+        list.Options.Joining != Joining.Closed && !list.Banned.Includes(who) && session.Members.Find(list.Address, who) is not { State: MemberState.Banned };
+
+    /// <summary>Makes somebody a member, and welcomes him.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="who">Whom.</param>
-    /// <param name="delivery">How he wants his mail, as <see cref="MemberDelivery"/> spells it.</param>
+    /// <param name="person">Whom, and how he wants his mail.</param>
     /// <param name="order">Who wants it so.</param>
     /// <param name="root">The root of the id of the mail that did it.</param>
-    public void Join(IListSession session, AddrSpec who, string delivery, Order order, string root)
+    /// <returns>False where he is a member already; then nothing is done.</returns>
+    public bool Join(IListSession session, Member person, Order order, string root)
     {
-        var person = new Member { Address = who, Preferences = new() { Delivery = Enum.TryParse<MemberDelivery>(delivery, out var way) ? way : default } };
-        var isNew = Membership.Add(session, list.Address, [person], order).Count > 0;
+        if (Membership.Add(session, list.Address, [person], order).Count == 0)
+            return false;
+
         if (list.Options.Subscription.Welcome)
-            Tell(session, who, NoticeKind.Welcome, root, new() { ["who"] = who.ToString() });
-        if (isNew)
-            TellOwners(session, who, "has joined", root);
+            Tell(session, person.Address, NoticeKind.Welcome, root, new() { ["who"] = person.Address.ToString() });
+        TellOwners(session, person.Address, "has joined", root);
+        return true;
     }
 
     /// <summary>Ends a membership, and says so.</summary>
-    public void Leave(IListSession session, AddrSpec who, Order order, string root)
+    /// <returns>False where he is no member; then nothing is done.</returns>
+    public bool Leave(IListSession session, AddrSpec who, Order order, string root)
     {
-        var isNew = Membership.Remove(session, list.Address, [who], order).Count > 0;
+        if (Membership.Remove(session, list.Address, [who], order).Count == 0)
+            return false;
+
         if (list.Options.Subscription.Goodbye)
             Tell(session, who, NoticeKind.Goodbye, root, new() { ["who"] = who.ToString() });
-        if (isNew)
-            TellOwners(session, who, "has left", root);
+        TellOwners(session, who, "has left", root);
+        return true;
     }
 
     /// <summary>Writes to somebody, in the language that he has chosen.</summary>

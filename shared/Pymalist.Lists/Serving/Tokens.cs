@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pymalist.Lists.Bounces;
+using Pymalist.Lists.Operations;
 
 namespace Pymalist.Lists.Serving;
 
@@ -27,6 +28,9 @@ internal static class Tokens
         session.Tokens.Put(new(HashOf(token), list, address, act, argument, session.Now + lifetime));
         return token;
     }
+
+    /// <summary>Who acts when somebody brings back a token.</summary>
+    public static Actor ActorOf(AddrSpec address) => new("mail", address.ToString());
 
     /// <summary>What the store knows a token by; its case does not count.</summary>
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.ToLowerInvariant())));

@@ -36,7 +36,7 @@ public sealed class CommandConversationTests : IAsyncDisposable
         var letter = Assert.Single(await _lists.Letters(_lists.Mail("cleo@example.com", "red-subscribe@lists.test", "", "")));
 
         Assert.Equal(ReversePath.Null, letter.ReversePath);
-        Assert.Contains("\r\nAuto-Submitted: auto-generated\r\n", ListsAtWork.Text(letter), StringComparison.Ordinal);
+        Assert.Contains("\r\nAuto-Submitted: auto-replied\r\n", ListsAtWork.Text(letter), StringComparison.Ordinal);
         Assert.Contains($"From: Red list <{ListsAtWork.ConfirmAddress(letter)}>\r\n", ListsAtWork.Text(letter), StringComparison.Ordinal);
     }
 

@@ -1,11 +1,10 @@
-using System.Globalization;
 using Pymalist.Lists.Commands;
 using Pymalist.Lists.Notices;
 using Pymalist.Lists.Operations;
 
 namespace Pymalist.Lists.Serving.Acts;
 
-/// <summary>A moderator says whether somebody may become a member who has confirmed that he wants to. The argument is his address and how he wants his mail.</summary>
+/// <summary>A moderator says whether somebody may become a member who has confirmed that he wants to. The argument has how he wants his mail, his address and his name, a line each.</summary>
 internal sealed class ConsentAct(HostedList list) : ITokenAct
 {
     private const string ActName = "consent";
@@ -17,13 +16,16 @@ internal sealed class ConsentAct(HostedList list) : ITokenAct
 
     /// <summary>Asks all moderators.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="confirmed">The token by which it was confirmed.</param>
-    /// <param name="root">The root of the id of the mail that did.</param>
-    public void Ask(IListSession session, PendingToken confirmed, string root)
+    /// <param name="person">Who has confirmed it, and how he wants his mail.</param>
+    /// <param name="order">That he wants it so.</param>
+    /// <param name="root">The root of the id of the mail that says so.</param>
+    public void Ask(IListSession session, Member person, Order order, string root)
     {
+        session.Audit.Note(order.Entry(session.Now, "member.request", list.Address, person.Address));
+        var argument = $"{person.Preferences.Delivery}\n{person.Address}\n{person.Name}";
         foreach (var moderator in list.People.Moderators(session))
         {
-            var token = Tokens.Make(session, list.Address, moderator.Address, ActName, $"{confirmed.Address} {confirmed.Argument}", root, Lifetime);
+            var token = Tokens.Make(session, list.Address, moderator.Address, ActName, argument, root, Lifetime);
             session.Outbox.Put(list.Letters.Write(new()
             {
                 Kind = NoticeKind.SubscriptionRequest,
@@ -31,7 +33,7 @@ internal sealed class ConsentAct(HostedList list) : ITokenAct
                 Language = moderator.Preferences.Language,
                 Root = root,
                 Date = session.Now,
-                Values = new Dictionary<string, string> { ["who"] = confirmed.Address.ToString(), ["confirm"] = list.Letters.ConfirmAddress(token).ToString() },
+                Values = new Dictionary<string, string> { ["who"] = person.Address.ToString(), ["confirm"] = list.Letters.ConfirmAddress(token).ToString() },
                 From = list.Letters.AddressFor("owner"),
                 ReplyTo = list.Letters.ConfirmAddress(token),
             }));
@@ -40,29 +42,36 @@ internal sealed class ConsentAct(HostedList list) : ITokenAct
 
     public bool Do(IListSession session, PendingToken token, ListCommand command, Mail mail)
     {
-        if (command is not ModerateCommand moderate || token.Argument.Split(' ') is not [var text, var delivery] || !AddrSpec.TryParse(text, out var who))
+        if (command is not ModerateCommand moderate || PersonOf(token.Argument) is not { } person)
             return false;
 
-        var root = MailId.Root(mail.Id);
-        var order = new Order(new("mail", token.Address.ToString()), moderate.Decision == ModeratorDecision.Approve ? "approved" : "not admitted");
-        if (moderate.Decision == ModeratorDecision.Approve)
-            list.People.Join(session, who, delivery, order, root);
-        else if (moderate.Decision == ModeratorDecision.Reject)
-            Refuse(session, who, root);
-        list.People.Tell(session, token.Address, NoticeKind.Decided, root, new() { ["number"] = who.ToString(), ["outcome"] = Outcome(moderate.Decision, who) });
+        var (who, root) = (person.Address, MailId.Root(mail.Id));
+        var outcome = Decide(session, person, moderate.Decision, Tokens.ActorOf(token.Address), root);
+        list.People.Tell(session, token.Address, NoticeKind.Decided, root, new() { ["number"] = who.ToString(), ["outcome"] = outcome });
         return true;
     }
 
-    private void Refuse(IListSession session, AddrSpec who, string root)
+    private string Decide(IListSession session, Member person, ModeratorDecision decision, Actor moderator, string root)
     {
-        if (session.Members.Find(list.Address, who) is not { IsMember: true })
-            list.People.Tell(session, who, NoticeKind.NotAdmitted, root, new() { ["reason"] = "" });
+        var who = person.Address;
+        if (session.Members.Find(list.Address, who) is { IsMember: true })
+            return $"{who} is a member already.";
+
+        switch (decision)
+        {
+            case ModeratorDecision.Approve:
+                list.People.Join(session, person, new(moderator, "approved"), root);
+                return $"{who} is a member now.";
+            case ModeratorDecision.Reject:
+                session.Audit.Note(new Order(moderator, "not admitted").Entry(session.Now, "member.refuse", list.Address, who));
+                list.People.Tell(session, who, NoticeKind.NotAdmitted, root, new() { ["reason"] = "" });
+                return $"{who} was told that it is not to be.";
+            default:
+                return $"Nothing was done about {who}.";
+        }
     }
 
-    private static string Outcome(ModeratorDecision decision, AddrSpec who) => decision switch
-    {
-        ModeratorDecision.Approve => string.Create(CultureInfo.InvariantCulture, $"{who} is a member now."),
-        ModeratorDecision.Reject => $"{who} was told that it is not to be.",
-        _ => $"Nothing was done about {who}.",
-    };
+    private static Member? PersonOf(string argument) => argument.Split('\n') is [var delivery, var address, var name] && AddrSpec.TryParse(address, out var who)
+        ? new Member { Address = who, Name = name, Preferences = new() { Delivery = Enum.TryParse<MemberDelivery>(delivery, out var way) ? way : default } }
+        : null;
 }

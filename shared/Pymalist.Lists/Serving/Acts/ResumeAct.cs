@@ -13,7 +13,10 @@ internal sealed class ResumeAct(HostedList list) : ITokenAct
 
     public bool Do(IListSession session, PendingToken token, ListCommand command, Mail mail)
     {
-        var order = new Order(new("mail", token.Address.ToString()), "confirmed");
+        if (!command.SaysYes)
+            return false;
+
+        var order = new Order(Tokens.ActorOf(token.Address), "confirmed");
         var member = Membership.Set(session, list.Address, token.Address, member => member with { State = MemberState.Active, Bounces = "" }, order);
         if (member is { IsMember: true })
             list.People.Tell(session, member.Address, NoticeKind.SettingsChanged, MailId.Root(mail.Id), new()

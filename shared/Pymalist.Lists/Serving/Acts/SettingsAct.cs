@@ -13,8 +13,11 @@ internal sealed class SettingsAct(HostedList list) : ITokenAct
 
     public bool Do(IListSession session, PendingToken token, ListCommand command, Mail mail)
     {
+        if (!command.SaysYes)
+            return false;
+
         var settings = token.Argument.Split('\n').Select(MemberSettingText.Read).OfType<MemberSetting>().ToArray();
-        var order = new Order(new("mail", token.Address.ToString()), "confirmed");
+        var order = new Order(Tokens.ActorOf(token.Address), "confirmed");
         var member = Membership.Set(session, list.Address, token.Address, member => member with { Preferences = settings.Aggregate(member.Preferences, MemberSettingText.Apply) }, order);
         if (member is not { IsMember: true })
             return true;

@@ -1,4 +1,5 @@
 using Pymalist.Lists.Commands;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Serving.Acts;
 
@@ -11,7 +12,12 @@ internal sealed class UnsubscribeAct(HostedList list) : ITokenAct
 
     public bool Do(IListSession session, PendingToken token, ListCommand command, Mail mail)
     {
-        list.People.Leave(session, token.Address, new(new("mail", token.Address.ToString()), "confirmed"), MailId.Root(mail.Id));
+        if (!command.SaysYes)
+            return false;
+
+        var root = MailId.Root(mail.Id);
+        if (!list.People.Leave(session, token.Address, new(Tokens.ActorOf(token.Address), "confirmed"), root))
+            list.People.Tell(session, token.Address, NoticeKind.ConfirmNotMember, root, new() { ["who"] = token.Address.ToString() });
         return true;
     }
 }
