@@ -38,6 +38,7 @@ internal sealed class DigestChore : IListChore
         }
 
         var now = store.Clock.GetUtcNow();
+        await SendRests(list, zone, mark, now, cancellationToken);
         var waiting = await store.Read(session => session.Posts.Waiting(list.Address, mark.LastPost), cancellationToken);
         if (!(isDue ?? new DigestSchedule(list.Options.Digests).IsDue(mark.At, now, waiting.Count, waiting.Size, ZoneOf(list, zone))))
             return;
@@ -57,7 +58,7 @@ internal sealed class DigestChore : IListChore
         var volume = TimeZoneInfo.ConvertTime(now, ZoneOf(list, zone)).Year - since.Year + 1;
         var next = new DigestMark(volume, posts.Count == 0 ? mark.Issue : volume == mark.Volume ? mark.Issue + 1 : 1, lastPost, now);
         var issue = posts.Count == 0 ? null : Issue(list, next, posts);
-        var members = issue is null ? [] : await Members(list, zone, now, cancellationToken);
+        var members = issue is null ? [] : await Members(list, zone, member => member.Receives(now), cancellationToken);
         return await store.Write(session => Write(session, list, zone, mark, next, issue, members), cancellationToken) ? next : null;
     }
 
@@ -108,13 +109,13 @@ internal sealed class DigestChore : IListChore
     }
 
     // As many as an issue holds, and no fewer than one; of posts that came before somebody wanted digests there are no octets.
-    private static async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Posts, long Last)> Posts(HostedList list, DigestMark mark, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Posts, long Last)> Posts(HostedList list, DigestMark mark, CancellationToken cancellationToken, long upTo = long.MaxValue)
     {
         var options = list.Options.Digests;
         var kept = await list.Services.Store.Read(session => session.Posts.After(list.Address, mark.LastPost, options.MaxPosts), cancellationToken);
         var posts = new List<ReadOnlyMemory<byte>>();
         var (last, size) = (mark.LastPost, 0L);
-        foreach (var post in kept)
+        foreach (var post in kept.Where(post => post.Number <= upTo))
         {
             if (posts.Count > 0 && size + post.Size > 2L * options.MaxSize)
                 break;
@@ -144,13 +145,43 @@ internal sealed class DigestChore : IListChore
         };
     }
 
-    private static async Task<IReadOnlyList<Member>> Members(HostedList list, string zone, DateTimeOffset now, CancellationToken cancellationToken)
+    // One who wants no more digests gets the open one, without being in the next.
+    private static async Task SendRests(HostedList list, string zone, DigestMark mark, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var member in await Members(list, zone, member => member.Rest is not null, cancellationToken))
+        {
+            var issues = new List<(DigestMark Mark, DigestIssue Issue)>();
+            for (var at = mark; at.LastPost < member.Rest!.LastPost;)
+            {
+                var (posts, last) = await Posts(list, at, cancellationToken, member.Rest.LastPost);
+                at = at with { Issue = at.Issue + 1, LastPost = last, At = now };
+                if (posts.Count > 0)
+                    issues.Add((at, Issue(list, at, posts)));
+            }
+
+            await list.Services.Store.Write(session => Write(session, list, zone, member, issues), cancellationToken);
+        }
+    }
+
+    private static bool Write(IListSession session, HostedList list, string zone, Member member, List<(DigestMark Mark, DigestIssue Issue)> issues)
+    {
+        if (session.Members.Find(list.Address, member.Number) is not { } known || known.Rest != member.Rest)
+            return false;
+
+        session.Members.Put(list.Address, known with { Rest = null });
+        foreach (var (mark, issue) in known.IsMember ? issues : [])
+            Put(session, list, $"{zone} {member.Number}", mark, [member with { Preferences = member.Preferences with { Delivery = member.Rest!.Form } }], member.Rest.Form,
+                () => member.Rest.Form == MemberDelivery.Digest ? DigestBuilder.Mime(issue) : DigestBuilder.Plain(issue));
+        return true;
+    }
+
+    private static async Task<IReadOnlyList<Member>> Members(HostedList list, string zone, Func<Member, bool> which, CancellationToken cancellationToken)
     {
         var members = new List<Member>();
         for (var after = ""; ;)
         {
             var page = await list.Services.Store.Read(session => session.Members.PageOfDigest(list.Address, zone, after, PageSize), cancellationToken);
-            members.AddRange(page.Where(member => member.Receives(now)));
+            members.AddRange(page.Where(which));
             if (page.Count < PageSize)
                 return members;
             after = page[^1].Address.Key;

@@ -21,10 +21,10 @@ public interface IMemberTable
     /// <summary>Those who have one of these roles, all of them: for moderators and owners.</summary>
     IReadOnlyList<Member> With(AddrSpec list, Roles roles);
 
-    /// <summary>The time zones of those who get digests, each once; empty for the list's own.</summary>
+    /// <summary>The time zones of those who get digests, or one last one, each once; empty for the list's own.</summary>
     IReadOnlyList<string> DigestZones(AddrSpec list);
 
-    /// <summary>Some of those of a zone whom the list has down for digests, by key.</summary>
+    /// <summary>Some of those of a zone whom the list has down for digests, or for one last one, by key.</summary>
     IReadOnlyList<Member> PageOfDigest(AddrSpec list, string zone, string after, int most);
 
     /// <summary>Some of those of whose bounces something is known, by key.</summary>

@@ -40,6 +40,9 @@ public sealed record Member
     /// <summary>What is known of its bounces, as the bounces' part writes it; empty where nothing is.</summary>
     public string Bounces { get; init; } = "";
 
+    /// <summary>What had gathered for it when it wanted digests no more; null where nothing is left of that.</summary>
+    public DigestRest? Rest { get; init; }
+
     public Roles Roles => Given | Declared;
 
     /// <summary>It is one of those who may post and get mail. One who has left or is banned is not, even if a configuration still names it.</summary>
@@ -57,6 +60,11 @@ public sealed record Member
     /// <summary>The address, and the name where it is known.</summary>
     public Mailbox Mailbox => new(Name.Length == 0 ? null : Name, Address);
 }
+
+/// <summary>A last digest for one who wants no more of them.</summary>
+/// <param name="Form">In which form.</param>
+/// <param name="LastPost">The number of the last post that is in it: later ones came by themselves.</param>
+public sealed record DigestRest(MemberDelivery Form, long LastPost);
 
 /// <summary>What a person may be to a list, several at once.</summary>
 [Flags]

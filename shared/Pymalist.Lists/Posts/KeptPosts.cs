@@ -44,6 +44,9 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
         if (session.Posts.Find(roster.List, root) is { } known)
             return known;
 
+        // A digest that is only wanted from now on begins with this post.
+        foreach (var zone in session.Members.DigestZones(roster.List))
+            session.Digests.Advance(roster.List, zone, null, new(1, 0, session.Lists.LastPost(roster.List), session.Now));
         if (post.Author() is { } author)
             session.Members.CountPost(roster.List, author.Address);
         return session.Posts.Number(new()

@@ -17,7 +17,7 @@ internal static class MemberRow
     public const string Select = $"""
         SELECT member.written, member.name, member.number, member.given, {Declared}, member.state, member.reason, member.since, member.joined,
             member.delivery, member.own_posts, member.no_duplicates, member.away_from, member.away_until, member.language, member.time_zone,
-            member.moderated, member.posts, member.bounces, roster.written
+            member.moderated, member.posts, member.bounces, roster.written, member.rest_form, member.rest_post
         FROM member JOIN roster ON roster.list = member.list
         """;
 
@@ -27,16 +27,17 @@ internal static class MemberRow
     /// <summary>Adds members, or changes them.</summary>
     public const string Put = """
         INSERT INTO member (list, declared, declared_roles, address, written, domain, name, number, given, state, reason, since, joined, delivery, own_posts,
-            no_duplicates, away_from, away_until, language, time_zone, moderated, posts, bounces)
+            no_duplicates, away_from, away_until, language, time_zone, moderated, posts, bounces, rest_form, rest_post)
         SELECT @list, 0, 0, value->>0, value->>1, value->>2, value->>3, CAST(value->>4 AS BIGINT), CAST(value->>5 AS BIGINT), CAST(value->>6 AS BIGINT),
             value->>7, COALESCE(CAST(value->>8 AS BIGINT), @now), COALESCE(CAST(value->>9 AS BIGINT), @now), CAST(value->>10 AS BIGINT),
             CAST(value->>11 AS BIGINT), CAST(value->>12 AS BIGINT), CAST(value->>13 AS BIGINT), CAST(value->>14 AS BIGINT), value->>15, value->>16,
-            CAST(value->>17 AS BIGINT), CAST(value->>18 AS BIGINT), value->>19
+            CAST(value->>17 AS BIGINT), CAST(value->>18 AS BIGINT), value->>19, CAST(value->>20 AS BIGINT), CAST(value->>21 AS BIGINT)
         FROM json_each(@rows) WHERE true
         ON CONFLICT (list, address) DO UPDATE SET written = excluded.written, name = excluded.name, given = excluded.given, state = excluded.state,
             reason = excluded.reason, since = excluded.since, joined = excluded.joined, delivery = excluded.delivery, own_posts = excluded.own_posts,
             no_duplicates = excluded.no_duplicates, away_from = excluded.away_from, away_until = excluded.away_until, language = excluded.language,
-            time_zone = excluded.time_zone, moderated = excluded.moderated, posts = excluded.posts, bounces = excluded.bounces
+            time_zone = excluded.time_zone, moderated = excluded.moderated, posts = excluded.posts, bounces = excluded.bounces,
+            rest_form = excluded.rest_form, rest_post = excluded.rest_post
         """;
 
     public static void Write(Utf8JsonWriter json, Member member, long number)
@@ -63,6 +64,8 @@ internal static class MemberRow
         Write(json, member.IsModerated is { } moderated ? moderated ? 1 : 0 : null);
         json.WriteNumberValue(member.Posts);
         json.WriteStringValue(CleanText.Of(member.Bounces));
+        json.WriteNumberValue((int)(member.Rest?.Form ?? 0));
+        json.WriteNumberValue(member.Rest?.LastPost ?? 0);
     }
 
     public static Member Read(DbDataReader row) => new()
@@ -89,6 +92,7 @@ internal static class MemberRow
         IsModerated = row.IsDBNull(16) ? null : row.GetInt64(16) == 1,
         Posts = (int)row.GetInt64(17),
         Bounces = row.GetString(18),
+        Rest = row.GetInt64(20) == 0 ? null : new((MemberDelivery)row.GetInt64(20), row.GetInt64(21)),
     };
 
     private static long? Milliseconds(DateTimeOffset time) => time == default ? null : time.ToUnixTimeMilliseconds();

@@ -31,10 +31,10 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
         ("list", list.Key)).Where(member => (member.Roles & roles) != 0)];
 
     public IReadOnlyList<string> DigestZones(AddrSpec list) => session.Query(
-        "SELECT DISTINCT time_zone FROM member WHERE list = @list AND delivery IN (1, 2) AND state = 0 ORDER BY time_zone", row => row.GetString(0), ("list", list.Key));
+        "SELECT DISTINCT time_zone FROM member WHERE list = @list AND (delivery IN (1, 2) OR rest_form > 0) AND state = 0 ORDER BY time_zone", row => row.GetString(0), ("list", list.Key));
 
     public IReadOnlyList<Member> PageOfDigest(AddrSpec list, string zone, string after, int most) => session.Query(
-        $"{MemberRow.Select} WHERE member.list = @list AND member.delivery IN (1, 2) AND member.time_zone = @zone AND member.address > @after ORDER BY member.address LIMIT @most",
+        $"{MemberRow.Select} WHERE member.list = @list AND (member.delivery IN (1, 2) OR member.rest_form > 0) AND member.time_zone = @zone AND member.address > @after ORDER BY member.address LIMIT @most",
         MemberRow.Read, ("list", list.Key), ("zone", zone), ("after", after), ("most", (long)most));
 
     public IReadOnlyList<Member> PageWithBounces(AddrSpec list, string after, int most) => session.Query(

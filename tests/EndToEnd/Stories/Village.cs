@@ -11,7 +11,7 @@ namespace Pymalist.EndToEnd.Stories;
 /// Where people live who write to a list: a Postfix takes what they write, brings what is for the list to pymalist by LMTP and what is for them to
 /// their mailboxes in a Dovecot, and sends back what is for somebody who has moved away.
 /// </summary>
-internal sealed partial class Village : IAsyncDisposable
+internal sealed class Village : IAsyncDisposable
 {
     public const string Domain = "lists.test";
     public const string Gone = "cleo@example.com";
@@ -31,7 +31,8 @@ internal sealed partial class Village : IAsyncDisposable
 
     private string Configuration => Folder.In("pymalist.json");
 
-    public async Task Build(string configuration)
+    /// <param name="configuration">pymalist's, by the port where it hands mail over.</param>
+    public async Task Build(Func<int, string> configuration)
     {
         await _dovecot.Start();
         _postfix = new()
@@ -48,7 +49,7 @@ internal sealed partial class Village : IAsyncDisposable
                 """,
         };
         await _postfix.Start();
-        await File.WriteAllTextAsync(Configuration, configuration);
+        await File.WriteAllTextAsync(Configuration, configuration(PostfixPort));
     }
 
     /// <summary>Starts a program of ours, and waits until it is at work.</summary>

@@ -91,6 +91,36 @@ public sealed class DigestingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_who_wants_no_more_digests_gets_what_has_gathered_and_then_each_post()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Prefer("pia@example.com", MemberDelivery.Digest);
+        await Post("gathered");
+        var confirm = ListsAtWork.ConfirmAddress(Assert.Single(await _lists.Letters(_lists.Mail("dan@example.com", "red-request@lists.test", "set delivery each", ""))));
+        await _lists.Letters(_lists.Mail("dan@example.com", confirm, "", ""));
+        var copies = await Post("by itself");
+        var rest = Assert.Single(await _lists.Chores());
+        _lists.Time.Advance(TimeSpan.FromDays(1));
+        var issue = Assert.Single(await _lists.Chores());
+
+        Assert.Equal(("dan@example.com", "pia@example.com"), (Assert.Single(rest.Recipients).Address.ToString(), Assert.Single(issue.Recipients).Address.ToString()));
+        Assert.Contains("This is gathered.", ListsAtWork.Text(rest), StringComparison.Ordinal);
+        Assert.DoesNotContain("This is by itself.", ListsAtWork.Text(rest), StringComparison.Ordinal);
+        Assert.Contains(copies, copy => copy.Recipients[0].Address.LocalPart == "dan");
+        Assert.Contains("This is by itself.", ListsAtWork.Text(issue), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_post_that_comes_right_after_somebody_chose_digests_is_in_one()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        for (var i = 0; i < 4; i++)
+            await Post($"post {i}");
+
+        Assert.Contains("This is post 0.", ListsAtWork.Text(Assert.Single(await _lists.Chores())), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_processes_send_an_issue_once()
     {
         await Prefer("dan@example.com", MemberDelivery.Digest);

@@ -11,5 +11,9 @@ CREATE TABLE digest (
 CREATE TABLE circuit (list TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (list, name)) STRICT, WITHOUT ROWID;
 CREATE INDEX circuit_at ON circuit (at);
 
-CREATE INDEX member_digests ON member (list, time_zone, address) WHERE delivery IN (1, 2);
+-- In which form, and up to which post, one who wants no digests any more is still to get one.
+ALTER TABLE member ADD COLUMN rest_form INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE member ADD COLUMN rest_post INTEGER NOT NULL DEFAULT 0;
+
+CREATE INDEX member_digests ON member (list, time_zone, address) WHERE delivery IN (1, 2) OR rest_form > 0;
 CREATE INDEX member_bounces ON member (list, address) WHERE bounces <> '';
