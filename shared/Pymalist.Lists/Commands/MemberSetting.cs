@@ -31,3 +31,7 @@ public sealed record DuplicatesSetting(bool IsOn) : MemberSetting;
 /// <summary><c>set language de</c></summary>
 /// <param name="Language">A language tag (RFC 5646) of at most 35 characters, in lower case; whether it is one that we speak is not looked at.</param>
 public sealed record LanguageSetting(string Language) : MemberSetting;
+
+/// <summary><c>set timezone Europe/Warsaw</c>, <c>set timezone off</c></summary>
+/// <param name="TimeZone">As in the IANA time zone database, one that this machine knows; empty for the list's own.</param>
+public sealed record TimeZoneSetting(string TimeZone) : MemberSetting;

@@ -14,6 +14,8 @@ internal static class MemberSettingText
         OwnPostsSetting own => $"ownposts {Switch(own.IsOn)}",
         DuplicatesSetting duplicates => $"duplicates {Switch(duplicates.IsOn)}",
         LanguageSetting language => $"language {language.Language}",
+        TimeZoneSetting { TimeZone: "" } => "timezone off",
+        TimeZoneSetting zone => $"timezone {zone.TimeZone}",
         _ => throw new ArgumentOutOfRangeException(nameof(setting)),
     };
 
@@ -29,6 +31,8 @@ internal static class MemberSettingText
         yield return Write(new DuplicatesSetting(!preferences.NoDuplicates));
         if (preferences.Language.Length > 0)
             yield return Write(new LanguageSetting(preferences.Language));
+        if (preferences.TimeZone.Length > 0)
+            yield return Write(new TimeZoneSetting(preferences.TimeZone));
     }
 
     /// <summary>The preferences with a setting changed.</summary>
@@ -39,6 +43,7 @@ internal static class MemberSettingText
         OwnPostsSetting own => preferences with { OwnPosts = own.IsOn },
         DuplicatesSetting duplicates => preferences with { NoDuplicates = !duplicates.IsOn },
         LanguageSetting language => preferences with { Language = language.Language },
+        TimeZoneSetting zone => preferences with { TimeZone = zone.TimeZone },
         _ => preferences,
     };
 

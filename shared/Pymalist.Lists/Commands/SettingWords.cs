@@ -8,6 +8,12 @@ internal static class SettingWords
     // RFC 5646, section 4.4.1: longer ones are not to be counted on.
     private const int MaxLanguage = 35;
 
+    private const int MaxTimeZone = 60;
+
+    // A name is looked up among those that there are, and never in the file system.
+    private static readonly Lazy<HashSet<string>> TimeZones = new(
+        () => new(TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Append("UTC"), StringComparer.OrdinalIgnoreCase));
+
     private static readonly string[] Days = ["yyyy-MM-dd", "dd.MM.yyyy", "d.M.yyyy"];
 
     public static (ListCommand? Command, LineProblem Problem) Read(IReadOnlyList<string> words)
@@ -36,6 +42,9 @@ internal static class SettingWords
                 break;
             case "language":
                 setting = values is [var language] && IsLanguage(language) ? new LanguageSetting(language.ToLowerInvariant()) : null;
+                break;
+            case "timezone" or "tz":
+                setting = ReadTimeZone(values);
                 break;
             default:
                 return (null, LineProblem.UnknownSetting);
@@ -78,6 +87,15 @@ internal static class SettingWords
         "off" or "no" or "false" => false,
         _ => null,
     };
+
+    private static TimeZoneSetting? ReadTimeZone(string[] values) => values switch
+    {
+        [var word] when ReadSwitch(values) == false || word.Equals("none", StringComparison.OrdinalIgnoreCase) => new TimeZoneSetting(""),
+        [var name] when IsTimeZoneName(name) && TimeZones.Value.TryGetValue(name, out var zone) => new TimeZoneSetting(zone),
+        _ => null,
+    };
+
+    private static bool IsTimeZoneName(string word) => word.Length <= MaxTimeZone && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '+' or '-');
 
     private static bool IsLanguage(string word) =>
         word.Length is >= 2 and <= MaxLanguage && char.IsAsciiLetter(word[0]) && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && word[^1] != '-';

@@ -44,6 +44,10 @@ public sealed class CommandReaderTests
         { "set ownposts off", new SetCommand(new OwnPostsSetting(false)) },
         { "set duplicates ON", new SetCommand(new DuplicatesSetting(true)) },
         { "set language pt-BR", new SetCommand(new LanguageSetting("pt-br")) },
+        { "set timezone Europe/Warsaw", new SetCommand(new TimeZoneSetting("Europe/Warsaw")) },
+        { "Set Timezone: america/argentina/buenos_aires", new SetCommand(new TimeZoneSetting("America/Argentina/Buenos_Aires")) },
+        { "set timezone utc", new SetCommand(new TimeZoneSetting("UTC")) },
+        { "set timezone off", new SetCommand(new TimeZoneSetting("")) },
     };
 
     [Theory]
@@ -81,6 +85,10 @@ public sealed class CommandReaderTests
     [InlineData("set vacation 2027-01-06 2026-12-24", LineProblem.NoValue)]
     [InlineData("set vacation 2026-02-30 2026-03-01", LineProblem.NoValue)]
     [InlineData("set language ../../etc/passwd", LineProblem.NoValue)]
+    [InlineData("set timezone ../../../etc/passwd", LineProblem.NoValue)]
+    [InlineData("set timezone Europe", LineProblem.NoValue)]
+    [InlineData("set timezone Nowhere/Land", LineProblem.NoValue)]
+    [InlineData("set timezone", LineProblem.NoValue)]
     [InlineData("set ownposts maybe", LineProblem.NoValue)]
     public void Another_line_comes_back_with_what_is_wrong(string line, LineProblem problem)
     {
