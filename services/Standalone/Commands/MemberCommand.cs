@@ -46,6 +46,7 @@ internal static class MemberCommand
         return OfList("set", "Changes a member.", [address, name, state], (parsed, desk, token) => desk.Set(parsed.GetValue(address)!, member => member with
         {
             Name = parsed.GetValue(name) ?? member.Name,
+            Bounces = parsed.GetValue(state) == "on" ? "" : member.Bounces,
             State = parsed.GetValue(state) is { } mail && member.State != MemberState.Left ? mail == "on" ? MemberState.Active : MemberState.Disabled : member.State,
         }, token), changes: true);
     }

@@ -1,5 +1,6 @@
 using Pymalist.Hosting;
 using Pymalist.Lists;
+using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Operations;
 using Pymalist.Standalone.Printing;
 
@@ -130,5 +131,10 @@ internal sealed class MemberDesk(IListStore lists, AddrSpec list, Order order, b
         member.Since,
         member.Joined,
         member.Preferences.Delivery,
+        Bounces = BouncesOf(Bouncing.StateOf(member)),
     };
+
+    private static object? BouncesOf(BounceState state) => state == BounceState.Clean
+        ? null
+        : new { Score = state.Score / 100m, state.LastBounce, state.Probes, state.ProbedAt, state.DisabledSince, state.Warnings, state.HasComplained };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Pymalist.Internet.Messages;
 using Pymalist.Internet.Messages.Building;
+using Pymalist.Lists.Bounces;
 
 namespace Pymalist.Hosting.Stages;
 
@@ -10,10 +11,10 @@ namespace Pymalist.Hosting.Stages;
 /// </summary>
 internal static class UndeliveredMail
 {
-    /// <summary>A delivery status notification for each recipient that was refused for good, to the return path of the mail; none where that is a post's address.</summary>
+    /// <summary>A delivery status notification for each recipient that was refused for good, to the return path of the mail; none where that tells nobody apart.</summary>
     public static IEnumerable<Mail> Of(Failure failure, DateTimeOffset now)
     {
-        if (failure is not { From: Role.Distributor, Exception: MailException verdict, Mail: { ReversePath.Address: { } returnPath, List: { } list } mail } || returnPath.Equals(list.Address))
+        if (failure is not { From: Role.Distributor, Exception: MailException verdict, Mail: { ReversePath.Address: { } returnPath, List: { } list } mail } || !BounceAddress.LooksMade(returnPath))
             yield break;
 
         foreach (var report in verdict.Recipients.Where(report => report is { Status.IsPermanent: true, Evidence: Evidence.Recipient }))

@@ -119,6 +119,14 @@ public sealed class BounceAddress
         return age >= -1 && age <= _lifetime;
     }
 
+    /// <summary>Whether an address looks as if it had a token, of whatever list.</summary>
+    public static bool LooksMade(AddrSpec address)
+    {
+        var localPart = address.LocalPart.AsSpan();
+        var separator = localPart.Length - TokenLength - 1;
+        return separator > 0 && localPart[separator] is '+' or '-' && Base32.TryDecode(localPart[(separator + 1)..], out _);
+    }
+
     internal static AddrSpec Base(AddrSpec list, BounceOptions options) =>
         options.Address ?? (AddrSpec.TryParse($"{list.LocalPart}-bounces@{list.Domain}", out var address) ? address : list);
 

@@ -10,7 +10,7 @@ public sealed record BounceOptions
 
     /// <summary>
     /// Whether each member's copy has a return path of his own, so that a bounce tells whom it is about (VERP). Without, many members share a
-    /// mail, which is faster on long lists, and only probes tell who bounces.
+    /// mail, which is faster on long lists, and what comes back counts nothing.
     /// </summary>
     public bool PerMember { get; init; } = true;
 

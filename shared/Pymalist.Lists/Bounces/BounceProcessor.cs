@@ -4,7 +4,7 @@ using Pymalist.Lists.Serving;
 namespace Pymalist.Lists.Bounces;
 
 /// <summary>Reads what comes back to a list's bounce address, and does what follows from it. Nothing goes to the members.</summary>
-/// <remarks>Only the address that it came to tells whom it is about, as nobody else can make one; what a person writes there goes to the owners.</remarks>
+/// <remarks>Only the address that it came to tells whom it is about, as nobody else can make one. What a person writes goes to the owners.</remarks>
 /// <param name="list">The list.</param>
 internal sealed class BounceProcessor(HostedList list) : IProcessor
 {
@@ -13,14 +13,14 @@ internal sealed class BounceProcessor(HostedList list) : IProcessor
         await list.Members.Tell(cancellationToken);
         var report = BounceReader.Read(mail.Message);
         var today = DateOnly.FromDateTime(list.Services.Store.Clock.GetUtcNow().UtcDateTime);
-        if (list.Bounces is { } addresses && mail.Recipients is [var recipient, ..] && addresses.TryRead(recipient.Address, today, out var token))
+        if (report.Kind == BounceKind.None && list.Answers.Refusal(mail) is null)
+        {
+            await new OwnerProcessor(list).PassOn(mail, cancellationToken);
+        }
+        else if (list.Bounces is { } addresses && mail.Recipients is [var recipient, ..] && addresses.TryRead(recipient.Address, today, out var token))
         {
             var outcome = await list.Services.Store.Write(session => new MemberBounces(list, session).Count(token, report, MailId.Root(mail.Id)), cancellationToken);
             list.Services.Note(mail, "bounced", outcome);
-        }
-        else if (report.Kind == BounceKind.None && list.Answers.Refusal(mail) is null)
-        {
-            await new OwnerProcessor(list).PassOn(mail, cancellationToken);
         }
         else
         {

@@ -8,7 +8,7 @@ internal static class BounceRecords
 {
     private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
 
-    public static BounceState StateOf(Member member) => Read(member.Bounces, BounceState.Clean);
+    public static BounceState StateOf(string text) => Read(text, BounceState.Clean);
 
     public static string Write(BounceState state) => state == BounceState.Clean ? "" : JsonSerializer.Serialize(state, Options);
 

@@ -76,7 +76,7 @@ public sealed class BounceScore(BounceOptions options)
     private BounceDecision Complaint(BounceState state, DateTimeOffset now) => options.OnComplaint switch
     {
         ComplaintAct.Unsubscribe => new BounceDecision(BounceState.Clean, BounceAct.Unsubscribe, options.NotifyOwner),
-        ComplaintAct.Disable when state.DisabledSince is null => Disable(state, now),
+        ComplaintAct.Disable when state.DisabledSince is null => Disable(state with { HasComplained = true }, now),
         _ => Nothing(state),
     };
 
@@ -85,7 +85,7 @@ public sealed class BounceScore(BounceOptions options)
 
     private BounceDecision Disabled(BounceState state, TimeSpan waited, DateTimeOffset now)
     {
-        if (waited < options.WarningInterval)
+        if (state.HasComplained || waited < options.WarningInterval)
             return Nothing(state);
         if (state.Warnings < options.Warnings)
             return new BounceDecision(state with { Warnings = state.Warnings + 1, WarnedAt = now }, BounceAct.Warn, NotifyOwner: false);

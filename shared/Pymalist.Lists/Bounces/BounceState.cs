@@ -24,6 +24,9 @@ public sealed record BounceState
     /// <summary>Since when nothing is delivered to him; null where posts are.</summary>
     public DateTimeOffset? DisabledSince { get; init; }
 
+    /// <summary>Whether that is so because he has complained: then he is not written to, nor removed.</summary>
+    public bool HasComplained { get; init; }
+
     /// <summary>How many times he was told so.</summary>
     public int Warnings { get; init; }
 

@@ -24,6 +24,8 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
     /// <returns>What came of it, in a sentence.</returns>
     public string Count(BounceToken token, BounceReport report, string root)
     {
+        if (!_options.Enabled)
+            return "Bounces do not count on this list.";
         if (session.Members.Find(list.Address, token.Member) is not { IsMember: true } member)
             return "It is about nobody who is a member now.";
 
@@ -31,24 +33,26 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
         var recipient = report.Recipients.FirstOrDefault(one => member.Address.Equals(one.OriginalAddress) || member.Address.Equals(one.Address))
             ?? (report.Recipients.Count > 0 ? report.Recipients[0] : null);
         var words = recipient is { Diagnostic.Length: > 0 } ? recipient.Diagnostic : $"{bounce.Kind}, {bounce.Reason}";
+        if (bounce.Kind == BounceKind.DeliveryFailure && member.State == MemberState.Disabled)
+            return $"{member.Address}: {words}. Nothing is sent to this member now, and so it counts nothing.";
         if (bounce.Kind == BounceKind.DeliveryFailure && new Providers(list, session).IsAtFault(member, recipient, words, root))
             return $"{member.Address}: {words}. So many of its provider's members are rejected that it counts nothing.";
 
         // The provider's state may have changed the member's.
         member = session.Members.Find(list.Address, token.Member)!;
-        var decision = _score.Apply(BounceRecords.StateOf(member), bounce, session.Now);
+        var decision = _score.Apply(Bouncing.StateOf(member), bounce, session.Now);
         Carry(member, decision, words, root);
-        return $"{member.Address}: {words}. Score {decision.State.Score / 100.0:0.##} of {_options.Threshold}{(decision.Act == BounceAct.None ? "" : $", {decision.Act}")}.";
+        var act = decision.Act == BounceAct.None ? "" : $", {decision.Act}";
+        return string.Create(CultureInfo.InvariantCulture, $"{member.Address}: {words}. Score {decision.State.Score / 100.0:0.##} of {_options.Threshold}{act}.");
     }
 
     /// <summary>What follows for a member from time alone.</summary>
     public void Pass(Member member)
     {
-        var state = BounceRecords.StateOf(member);
-        var decision = _score.Pass(state, session.Now);
+        var decision = _score.Pass(Bouncing.StateOf(member), session.Now);
         var day = session.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (decision.Act != BounceAct.None || decision.State != state)
-            Carry(member, decision, member.Reason, MailId.Of($"bounces {list.Address.Key}", $"{member.Number} {day}", []));
+        if (decision.Act != BounceAct.None || BounceRecords.Write(decision.State) != member.Bounces)
+            Carry(member, decision, WordsOf(member), MailId.Of($"bounces {list.Address.Key}", $"{member.Number} {day}", []));
     }
 
     private void Carry(Member member, BounceDecision decision, string words, string root)
@@ -67,7 +71,8 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
                 break;
             case BounceAct.Disable:
                 session.Audit.Note(order.Entry(session.Now, "member.disable", list.Address, member.Address));
-                Ask(changed, NoticeKind.Bounced, words, root);
+                if (!decision.State.HasComplained)
+                    Ask(changed, NoticeKind.Bounced, words, root);
                 break;
             case BounceAct.Warn:
                 Ask(changed, NoticeKind.BounceWarning, words, root);
@@ -78,7 +83,7 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
         }
 
         if (decision.NotifyOwner)
-            TellOwners(NoticeKind.OwnerBounceNotice, root, new() { ["who"] = member.Address.ToString(), ["outcome"] = OutcomeOf(decision.Act), ["reason"] = words });
+            TellOwners(member, root, new() { ["who"] = member.Address.ToString(), ["outcome"] = OutcomeOf(decision), ["reason"] = words });
     }
 
     // Alone in its transaction and with an address of its own: if it comes back, nothing else can be the cause.
@@ -108,14 +113,18 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
         }));
     }
 
-    private void TellOwners(NoticeKind kind, string root, Dictionary<string, string> values)
+    // One post may come back of many members.
+    private void TellOwners(Member member, string root, Dictionary<string, string> values)
     {
         foreach (var owner in session.Members.With(list.Address, Roles.Owner))
-            list.People.Tell(session, owner.Address, kind, root, values);
+            list.People.Tell(session, owner.Address, NoticeKind.OwnerBounceNotice, root, values, about: member.Address.Key);
     }
 
-    private static string OutcomeOf(BounceAct act) => act switch
+    private static string WordsOf(Member member) => member.Reason.StartsWith($"{Actor}: ", StringComparison.Ordinal) ? member.Reason[(Actor.Length + 2)..] : member.Reason;
+
+    private static string OutcomeOf(BounceDecision decision) => decision.Act switch
     {
+        BounceAct.Disable when decision.State.HasComplained => "Nothing is sent to this member any more, who has complained of the list's mail:",
         BounceAct.Disable => "Nothing is sent to this member any more, as its mail came back:",
         BounceAct.Unsubscribe => "This member has complained of the list's mail, and is no member any more:",
         _ => "This member's address is dead, and it is no member any more:",

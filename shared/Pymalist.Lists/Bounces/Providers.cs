@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pymalist.Lists.Notices;
+using Pymalist.Lists.Operations;
 using Pymalist.Lists.Serving;
 
 namespace Pymalist.Lists.Bounces;
@@ -14,54 +15,61 @@ internal sealed class Providers(HostedList list, IListSession session)
     {
         var key = member.Address.Key;
         var domain = key[(key.LastIndexOf('@') + 1)..];
-        var isFrozen = Add(domain, domain, member, (int)Math.Min(session.Members.CountIn(list.Address, domain), int.MaxValue), words, root);
+        var ofDomain = Add(domain, member, session.Members.CountIn(list.Address, domain));
+        if (ofDomain.IsNew)
+            Tell(ofDomain.State, domain, words, root);
+
         var reply = recipient is null ? "" : ProviderCircuit.ReplyKey(recipient);
-        if (reply.Length > 0)
-            isFrozen |= Add($"reply {reply}", reply, member, (int)Math.Min(session.Members.Count(list.Address), int.MaxValue), words, root);
-        return isFrozen;
+        if (reply.Length == 0)
+            return ofDomain.IsFrozen;
+
+        // Of a provider that owners know of already they need not hear by its words, too.
+        var ofReply = Add($"reply {reply}", member, session.Members.Count(list.Address));
+        if (ofReply.IsNew && !ofDomain.IsFrozen)
+            Tell(ofReply.State, reply, words, root);
+        return ofDomain.IsFrozen || ofReply.IsFrozen;
     }
 
-    private bool Add(string name, string shown, Member member, int members, string words, string root)
+    private (ProviderState State, bool IsFrozen, bool IsNew) Add(string name, Member member, long members)
     {
         var before = BounceRecords.ProviderOf(session.Circuits.Find(list.Address, name));
-        var after = _circuit.Add(before, member.Number, members, session.Now);
+        var after = _circuit.Add(before, member.Number, (int)Math.Min(members, int.MaxValue), session.Now);
         session.Circuits.Put(list.Address, name, BounceRecords.Write(after));
-        if (after.FrozenSince is null)
-            return false;
-
-        if (before.FrozenSince is null)
-            Freeze(after, shown, words, root);
-        return true;
+        var (isFrozen, isNew) = (after.FrozenSince is not null, after.FrozenSince != before.FrozenSince);
+        if (isFrozen && isNew)
+            TakeBack(after);
+        return (after, isFrozen, isFrozen && isNew);
     }
 
-    private void Freeze(ProviderState state, string shown, string words, string root)
+    private void TakeBack(ProviderState state)
     {
         foreach (var number in state.Members.Union(state.MembersBefore).Order())
         {
             if (session.Members.Find(list.Address, number) is { Bounces.Length: > 0 } member)
                 Retract(member, state.Since);
         }
+    }
 
+    private void Tell(ProviderState state, string shown, string words, string root)
+    {
         foreach (var owner in session.Members.With(list.Address, Roles.Owner))
-            list.People.Tell(session, owner.Address, NoticeKind.OwnerProviderNotice, root, new()
+        {
+            list.People.Tell(session, owner.Address, NoticeKind.OwnerProviderNotice, root, about: shown, values: new()
             {
                 ["domain"] = shown,
                 ["count"] = state.Count.ToString(CultureInfo.InvariantCulture),
                 ["reason"] = words,
             });
+        }
     }
 
     private void Retract(Member member, DateTimeOffset since)
     {
-        var before = BounceRecords.StateOf(member);
-        var after = BounceScore.Retract(before, since);
-        var isBack = before.DisabledSince is not null && after.DisabledSince is null && member.State == MemberState.Disabled;
-        session.Members.Put(list.Address, member with
-        {
-            Bounces = BounceRecords.Write(after),
-            State = isBack ? MemberState.Active : member.State,
-            Reason = isBack ? "" : member.Reason,
-            Since = isBack ? default : member.Since,
-        });
+        var after = BounceScore.Retract(Bouncing.StateOf(member), since);
+        var isBack = Bouncing.IsStopped(member) && after.DisabledSince is null;
+        var changed = member with { Bounces = BounceRecords.Write(after) };
+        session.Members.Put(list.Address, isBack ? changed with { State = MemberState.Active, Reason = "", Since = default } : changed);
+        if (isBack)
+            session.Audit.Note(new Order(new("pymalist", "bounces"), "its provider rejects everybody").Entry(session.Now, "member.enable", list.Address, member.Address));
     }
 }

@@ -1,4 +1,5 @@
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Commands;
 using Pymalist.Lists.Notices;
 using Pymalist.Lists.Serving.Acts;
@@ -17,16 +18,18 @@ internal sealed class Confirmations(HostedList list, IListSession session, Mail 
 
     private readonly string _root = MailId.Root(mail.Id);
 
-    /// <summary>To become a member; one who may not is not asked.</summary>
+    /// <summary>To become a member, or to get mail again that came back; one who may not is not asked.</summary>
     public void Subscribe(AddrSpec who, MemberDelivery delivery)
     {
         if (!list.People.MayJoin(session, who) || !MayBeAsked(who))
             return;
 
-        if (session.Members.Find(list.Address, who) is { IsMember: true })
-            Write(NoticeKind.ConfirmAsMember, who, []);
-        else
+        if (session.Members.Find(list.Address, who) is not { IsMember: true } member)
             Ask(NoticeKind.Confirm, who, SubscribeAct.ActName, delivery.ToString(), []);
+        else if (Bouncing.IsStopped(member))
+            Ask(NoticeKind.Confirm, who, ResumeAct.ActName, "", []);
+        else
+            Write(NoticeKind.ConfirmAsMember, who, []);
     }
 
     /// <summary>To leave; one who is no member is told so.</summary>

@@ -41,7 +41,13 @@ internal sealed class ListPeople(HostedList list)
     }
 
     /// <summary>Writes to somebody, in the language that he has chosen.</summary>
-    public void Tell(IListSession session, AddrSpec who, NoticeKind kind, string root, Dictionary<string, string> values)
+    /// <param name="session">The transaction.</param>
+    /// <param name="who">To whom.</param>
+    /// <param name="kind">What.</param>
+    /// <param name="root">The root of the id of the mail that it came of.</param>
+    /// <param name="values">For the words.</param>
+    /// <param name="about">Tells it from others of that kind that came of the same mail.</param>
+    public void Tell(IListSession session, AddrSpec who, NoticeKind kind, string root, Dictionary<string, string> values, string about = "")
     {
         var member = session.Members.Find(list.Address, who);
         session.Outbox.Put(list.Letters.Write(new()
@@ -50,6 +56,7 @@ internal sealed class ListPeople(HostedList list)
             To = member?.Mailbox ?? new(null, who),
             Language = member?.Preferences.Language ?? "",
             Root = root,
+            Seed = about,
             Date = session.Now,
             Values = values,
         }));
@@ -65,6 +72,6 @@ internal sealed class ListPeople(HostedList list)
             return;
 
         foreach (var owner in session.Members.With(list.Address, Roles.Owner))
-            Tell(session, owner.Address, NoticeKind.OwnerMembershipNotice, root, new() { ["who"] = who.ToString(), ["outcome"] = outcome });
+            Tell(session, owner.Address, NoticeKind.OwnerMembershipNotice, root, new() { ["who"] = who.ToString(), ["outcome"] = outcome }, about: who.Key);
     }
 }

@@ -12,18 +12,18 @@ internal sealed class OwnerProcessor(HostedList list) : IProcessor
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await list.Members.Tell(cancellationToken);
-        if (new LoopMarks(list.Options.List).Find(mail.Message.Span) is { } loop)
-            throw new MailException(EnhancedStatus.RoutingLoop, loop);
-
         await CountComplaint(mail, cancellationToken);
         await PassOn(mail, cancellationToken);
         yield break;
     }
 
     /// <summary>Sends it to the owners.</summary>
-    /// <exception cref="MailException">There is none.</exception>
+    /// <exception cref="MailException">There is none, or it is the list's own and has come back.</exception>
     public async Task PassOn(Mail mail, CancellationToken cancellationToken)
     {
+        if (new LoopMarks(list.Options.List).Find(mail.Message.Span) is { } loop)
+            throw new MailException(EnhancedStatus.RoutingLoop, loop);
+
         if (!await list.Services.Store.Write(session => PassOn(session, mail), cancellationToken))
             throw new MailException(EnhancedStatus.BadDestination, $"{list.Options.List} has no owner to write to.");
 

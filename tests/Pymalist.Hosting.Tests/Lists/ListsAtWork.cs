@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Pymalist.Hosting.Stages;
 using Pymalist.Internet.DomainNames;
 using Pymalist.Lists;
 using Pymalist.Lists.Serving;
@@ -86,6 +87,14 @@ internal sealed partial class ListsAtWork : IAsyncDisposable
     public Task<Member?> Member(string list, string address) => Store.Read(session => session.Members.Find(AddrSpec.Parse($"{list}@lists.test"), AddrSpec.Parse(address)), CancellationToken.None);
 
     public async ValueTask DisposeAsync() => await Store.DisposeAsync();
+
+    /// <summary>A copy as a server sends it back that has refused it with a reply such as <c>550 5.1.1 no such user</c>.</summary>
+    public static Mail Returned(Mail copy, string reply)
+    {
+        Assert.True(EnhancedStatus.TryParse(reply.Split(' ')[1], out var status));
+        var verdict = new MailException(status, "Refused.", [new RecipientReport(copy.Recipients[0], status, reply)]);
+        return UndeliveredMail.Of(new(Role.Distributor, verdict, copy with { List = copy.List ?? Mailbox.Parse("red@lists.test") }), new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).Single();
+    }
 
     /// <summary>The address in a letter that brings its token back.</summary>
     public static string ConfirmAddress(Mail letter) => Confirm().Match(Text(letter).Replace("=\r\n", "", StringComparison.Ordinal)) is { Success: true } match

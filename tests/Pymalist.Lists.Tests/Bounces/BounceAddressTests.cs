@@ -146,4 +146,14 @@ public sealed class BounceAddressTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Address.Make(BounceToken.MaxMember + 1, Day, BounceTokenKind.Post));
         Assert.Throws<ArgumentOutOfRangeException>(() => Address.Make(1, new DateOnly(2019, 12, 31), BounceTokenKind.Post));
     }
+
+    [Theory]
+    [InlineData("red-bounces+aaaaaaaaaaaaaaaaaaaaaaaa@example.org", true)]
+    [InlineData("red-bounces-AAAAAAAAAAAAAAAAAAAAAAAA@example.org", true)]
+    [InlineData("red-bounces@example.org", false)]
+    [InlineData("red-bounces+aaaaaaaaaaaaaaaaaaaaaaa1@example.org", false)]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaa@example.org", false)]
+    [InlineData("a+b@example.org", false)]
+    public void What_looks_like_one_is_told_without_the_secret(string address, bool looksMade) =>
+        Assert.Equal(looksMade, BounceAddress.LooksMade(AddrSpec.Parse(address)));
 }

@@ -171,6 +171,15 @@ public sealed class BounceScoreTests
     }
 
     [Fact]
+    public void Who_has_complained_is_neither_warned_nor_removed()
+    {
+        var score = new BounceScore(new BounceOptions { OnComplaint = ComplaintAct.Disable });
+        var state = score.Apply(BounceState.Clean, new(BounceKind.Complaint, BounceReason.Complaint, IsProbe: false), Start).State;
+
+        Assert.All(Enumerable.Range(0, 100), day => Assert.Equal((BounceAct.None, state), (score.Pass(state, Start.AddDays(day)).Act, score.Pass(state, Start.AddDays(day)).State)));
+    }
+
+    [Fact]
     public void A_report_of_a_server_that_a_signature_failed_is_nobodys_complaint() =>
         Assert.Equal(BounceAct.None, Score.Apply(BounceState.Clean, new(BounceKind.Complaint, BounceReason.PolicyRejected, IsProbe: false), Start).Act);
 

@@ -1,3 +1,4 @@
+using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Commands;
 using Pymalist.Lists.Notices;
 using Pymalist.Lists.Operations;
@@ -17,7 +18,7 @@ internal sealed class ResumeAct(HostedList list) : ITokenAct
             return false;
 
         var order = new Order(Tokens.ActorOf(token.Address), "confirmed");
-        var member = Membership.Set(session, list.Address, token.Address, member => member with { State = MemberState.Active, Bounces = "" }, order);
+        var member = Membership.Set(session, list.Address, token.Address, Bouncing.Clean, order);
         if (member is { IsMember: true })
             list.People.Tell(session, member.Address, NoticeKind.SettingsChanged, MailId.Root(mail.Id), new()
             {

@@ -1,3 +1,4 @@
+using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Commands;
 using Pymalist.Lists.Notices;
 using Pymalist.Lists.Operations;
@@ -18,7 +19,7 @@ internal sealed class SettingsAct(HostedList list) : ITokenAct
 
         var settings = token.Argument.Split('\n').Select(MemberSettingText.Read).OfType<MemberSetting>().ToArray();
         var order = new Order(Tokens.ActorOf(token.Address), "confirmed");
-        var member = Membership.Set(session, list.Address, token.Address, member => member with { Preferences = settings.Aggregate(member.Preferences, MemberSettingText.Apply) }, order);
+        var member = Membership.Set(session, list.Address, token.Address, member => Bouncing.Clean(member) with { Preferences = settings.Aggregate(member.Preferences, MemberSettingText.Apply) }, order);
         if (member is not { IsMember: true })
             return true;
 
