@@ -24,7 +24,7 @@ public sealed record SubscriptionOptions
     public Audience? Listed { get; init; }
 
     /// <summary>How long a confirmation may take.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00", ParseLimitsInInvariantCulture = true)]
+    [Range(typeof(TimeSpan), "1.00:00:00", "30.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan ConfirmWithin { get; init; } = TimeSpan.FromDays(3);
 }
 

@@ -22,8 +22,8 @@ internal sealed class CommandProcessor(HostedList list, CommandAddress address) 
         }
 
         var commands = Read(mail);
-        await list.Services.Store.Write(session => Do(session, mail, commands), cancellationToken);
-        list.Services.Note(mail, "commanded", commands.Commands.Count == 0 ? "No command." : string.Join(", ", commands.Commands.Select(NameOf)));
+        if (await list.Services.Store.Write(session => Do(session, mail, commands), cancellationToken))
+            list.Services.Note(mail, "commanded", commands.Commands.Count == 0 ? "No command." : string.Join(", ", commands.Commands.Select(NameOf)));
     }
 
     // A mail comes round again after a crash, or for as long as another list cannot take it; by then much may have changed.

@@ -1,7 +1,6 @@
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Commands;
 using Pymalist.Lists.Notices;
-using Pymalist.Lists.Operations;
 
 namespace Pymalist.Lists.Serving;
 
@@ -76,7 +75,7 @@ internal sealed class CommandWork
 
     private void Subscribe(AddrSpec who, MemberDelivery delivery)
     {
-        if (_list.Options.Joining == Joining.Closed)
+        if (!_list.People.TakesMembers(_session))
         {
             SayNotAllowed("subscribe");
             return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Commands;
@@ -12,7 +13,8 @@ namespace Pymalist.Lists.Serving;
 /// </summary>
 internal sealed class Confirmations(HostedList list, IListSession session, Mail mail)
 {
-    private const int MostSettings = 20;
+    // Who has confirmed one may ask for more.
+    private const int MostSettings = 3;
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -48,7 +50,7 @@ internal sealed class Confirmations(HostedList list, IListSession session, Mail 
     public void Change(AddrSpec member, IEnumerable<MemberSetting> settings)
     {
         string[] texts = [.. settings.Select(MemberSettingText.Write)];
-        if (session.TryCount($"set {member.Key}", MostSettings, Day))
+        if (session.TryCount($"set {member.Key} {LastConfirmed(member)}", MostSettings, Day))
             Ask(NoticeKind.ConfirmSettings, member, SettingsAct.ActName, string.Join('\n', texts), new() { ["rows"] = CommandRows.Of(texts) });
     }
 
@@ -56,7 +58,7 @@ internal sealed class Confirmations(HostedList list, IListSession session, Mail 
     {
         var within = list.Options.Subscription.ConfirmWithin;
         var confirm = list.Letters.ConfirmAddress(Tokens.Make(session, list.Address, who, act, argument, _root, within));
-        Write(kind, who, new(values) { ["confirm"] = confirm.ToString(), ["days"] = $"{Math.Max(1, within.Days)}" }, confirm);
+        Write(kind, who, new(values) { ["confirm"] = confirm.ToString(), ["days"] = within.Days.ToString(CultureInfo.InvariantCulture) }, confirm);
     }
 
     // It answers the mail of him who asks for himself (RFC 3834, section 3.1.5), and no mail that he has never seen.

@@ -6,9 +6,13 @@ namespace Pymalist.Lists.Serving;
 /// <summary>Who comes to a list and leaves it, and what is written to them; each within a transaction.</summary>
 internal sealed class ListPeople(HostedList list)
 {
-    /// <summary>Whether somebody may become a member by mail, if he is none.</summary>
+    /// <summary>Whether people become members by mail. Where nobody can consent, they do not.</summary>
+    public bool TakesMembers(IListSession session) =>
+        list.Options.Joining == Joining.Confirmed || (list.Options.Joining == Joining.Approved && Moderators(session).Count > 0);
+
+    /// <summary>Whether this one may, if he is no member.</summary>
     public bool MayJoin(IListSession session, AddrSpec who) =>
-        list.Options.Joining != Joining.Closed && !list.Banned.Includes(who) && session.Members.Find(list.Address, who) is not { State: MemberState.Banned };
+        TakesMembers(session) && !list.Banned.Includes(who) && session.Members.Find(list.Address, who) is not { State: MemberState.Banned };
 
     /// <summary>Makes somebody a member, and welcomes him.</summary>
     /// <param name="session">The transaction.</param>

@@ -45,6 +45,24 @@ public sealed class CommandLimitsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_member_is_asked_three_times_a_day_for_his_settings_until_he_confirms()
+    {
+        var asked = await Ask(10);
+        await _lists.Letters(_lists.Mail("ann@example.com", ListsAtWork.ConfirmAddress(asked[^1]), "", ""));
+
+        Assert.Equal(3, asked.Count);
+        Assert.Equal(3, (await Ask(10)).Count);
+
+        async Task<List<Mail>> Ask(int times)
+        {
+            var letters = new List<Mail>();
+            for (var i = 0; i < times; i++)
+                letters.AddRange(await _lists.Letters(_lists.Mail("ann@example.com", "red-request@lists.test", "set delivery none", "")));
+            return letters;
+        }
+    }
+
+    [Fact]
     public async Task A_mail_that_comes_round_again_later_does_nothing_more()
     {
         var ask = _lists.Mail("cleo@example.com", "red-subscribe@lists.test", "", "");

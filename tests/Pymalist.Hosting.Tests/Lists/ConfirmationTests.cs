@@ -11,6 +11,7 @@ public sealed class ConfirmationTests : IAsyncDisposable
 
     private readonly ListsAtWork _lists = new(
         ListsAtWork.List("red", "ann@example.com") with { Posting = new() { Bans = new() { Addresses = ["@spam.example"] } } },
+        ListsAtWork.List("lonely") with { Subscription = new() { Joining = Joining.Approved } },
         ListsAtWork.List("club") with
         {
             Subscription = new() { Joining = Joining.Approved },
@@ -92,9 +93,9 @@ public sealed class ConfirmationTests : IAsyncDisposable
     {
         var confirm = await Ask("Somebody Rude <cleo@example.com>", "red-subscribe@lists.test");
 
-        await _lists.Letters(_lists.Mail("Cleo Clay <cleo@example.com>", confirm, "", ""));
+        await _lists.Letters(_lists.Mail("=?utf-8?q?Cl=C3=A9o?= Clay <cleo@example.com>", confirm, "", ""));
 
-        Assert.Equal("Cleo Clay", (await _lists.Member("red", "cleo@example.com"))!.Name);
+        Assert.Equal("Cléo Clay", (await _lists.Member("red", "cleo@example.com"))!.Name);
     }
 
     [Fact]
@@ -152,6 +153,14 @@ public sealed class ConfirmationTests : IAsyncDisposable
         Assert.True(member!.IsMember);
         Assert.Equal("Dora", member.Name);
         Assert.Contains("is a member already", ListsAtWork.Text(Assert.Single(second)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_to_join_where_nobody_could_consent()
+    {
+        var answer = Assert.Single(await _lists.Letters(_lists.Mail("dora@example.com", "lonely-subscribe@lists.test", "", "")));
+
+        Assert.Contains("does not allow that", ListsAtWork.Text(answer), StringComparison.Ordinal);
     }
 
     [Fact]
