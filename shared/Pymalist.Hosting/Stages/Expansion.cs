@@ -68,7 +68,8 @@ internal sealed class Expansion(string mailId, IReadOnlyList<string> distributor
 
     private async Task<string?> FirstBefore(string list, CancellationToken cancellationToken)
     {
-        await foreach (var row in ledger.RowsOfPost(MailId.Root(mailId), cancellationToken))
+        // With the dot: the letters about it begin with the same.
+        await foreach (var row in ledger.RowsOfPost($"{MailId.Root(mailId)}.", cancellationToken))
         {
             if (row.List.Equals(list, StringComparison.OrdinalIgnoreCase))
                 return row.MessageId;

@@ -31,7 +31,8 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
         var words = texts.Write(letter.Kind, language, ValuesFor(letter.To, letter.Date, letter.Values));
         return new()
         {
-            Id = MailId.Derived(letter.Root, _list.ToString(), letter.Kind.ToString(), letter.To.Address.ToString(), letter.Seed),
+            // Not of the root of the post that it is about: that has a first message, and this is none of them.
+            Id = MailId.Derived($"{letter.Root}-letter", _list.ToString(), letter.Kind.ToString(), letter.To.Address.ToString(), letter.Seed),
             Sender = new(options.List.Name, AddressFor("owner")),
             ReversePath = letter.ReversePath,
             Recipients = [letter.To],

@@ -47,7 +47,7 @@ internal sealed class OwnerProcessor(HostedList list) : IProcessor
 
         session.Outbox.Put(mail with
         {
-            Id = MailId.Derived(mail.Id, [list.Address.ToString(), "owner"]),
+            Id = MailId.Derived($"{MailId.Root(mail.Id)}-owner", list.Address.ToString()),
             Sender = mail.Author() ?? mail.Sender,
             ReversePath = ReversePath.Null,
             Recipients = [.. owners.Select(owner => owner.Mailbox)],

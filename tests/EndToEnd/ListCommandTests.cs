@@ -1,0 +1,108 @@
+using Pymalist.EndToEnd.Running;
+
+namespace Pymalist.EndToEnd;
+
+/// <summary><c>pymalist list</c>, <c>apply</c> and <c>held</c>: a list that is nowhere but in the store, from its making to a post that a moderator lets through.</summary>
+public sealed class ListCommandTests : IAsyncLifetime
+{
+    private const string Red = "red@lists.test";
+
+    private readonly Desk _desk = new();
+
+    public Task InitializeAsync() => File.WriteAllTextAsync(_desk.Folder.In("pymalist.json"), """
+        { "Pymalist": {
+            "Fetcher": { "Maildir": { "Path": "inbox" } }, "Processor": { "Lists": [] }, "Distributor": { "Multiple": [ { "Maildir": { "Path": "outbox/{recipient}" } }, { "Archive": {} } ] } } }
+        """);
+
+    public async Task DisposeAsync() => await _desk.DisposeAsync();
+
+    [Fact]
+    public async Task A_held_post_to_a_list_of_the_store_goes_to_its_members_when_it_is_approved_and_to_the_archive()
+    {
+        (await _desk.Run("list", "create", Red, "SubjectPrefix=[Red]", "Posting:Membership:NonMembers=Hold", "--name", "Red list", "--owner", "olga@example.org")).With(0);
+        (await _desk.Run("member", "add", Red, "ann@example.com")).With(0);
+        Post("From: eve@example.net\nTo: red@lists.test\nSubject: Hello\nMessage-ID: <1@example.net>\n\nH\xc3\xa4llo\n");
+        (await _desk.Run("play")).With(0);
+        var held = Assert.Single(await _desk.Json("held", "list"));
+        var before = Copies("ann@example.com");
+        (await _desk.Run("held", "show", "1", "--out", "held.eml")).With(0);
+        var dry = (await _desk.Run("held", "approve", "1", "--dry-run")).With(0);
+        (await _desk.Run("held", "approve", "1", "--reason", "fine")).With(0);
+        (await _desk.Run("play")).With(0);
+        var second = await _desk.Run("held", "discard", "1");
+
+        Assert.Equal((1, "eve@example.net", "Hello"), (held.GetProperty("number").GetInt64(), held.GetProperty("author").GetString(), held.GetProperty("subject").GetString()));
+        Assert.StartsWith("Membership: ", held.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
+        Assert.Empty(before);
+        Assert.EndsWith("\n\nH\xc3\xa4llo\n", File.ReadAllText(_desk.Folder.In("held.eml"), System.Text.Encoding.Latin1).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith("1: Would be: ", dry.Output, StringComparison.Ordinal);
+        var copy = Assert.Single(Copies("ann@example.com"));
+        Assert.Contains("Subject: [Red] Hello\n", copy, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nH\xc3\xa4llo\n", copy, StringComparison.Ordinal);
+        Assert.Contains("held mail 1 of eve@example.net", Assert.Single(Copies("olga@example.org")).Replace("\n ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("was approved by cli", second.With(1).Errors, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(await _desk.Json("archive", "list")).GetProperty("posts").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_settings_of_a_list_are_checked_shown_changed_and_taken_back()
+    {
+        (await _desk.Run("list", "create", Red, "SubjectPrefix=[Red]")).With(0);
+        var again = await _desk.Run("list", "create", Red);
+        var wrong = await _desk.Run("list", "set", Red, "Nonsense=1", "MaxRecipients=0");
+        var noPair = await _desk.Run("list", "set", Red, "Nonsense");
+        var dry = (await _desk.Run("list", "set", Red, "SubjectPrefix=[Rot]", "--dry-run")).With(0);
+        (await _desk.Run("list", "set", Red, "Language=de", "SubjectPrefix=")).With(0);
+        var shown = (await _desk.Run("list", "show", Red)).With(0).OutputLines;
+
+        Assert.Contains("already", again.With(1).Errors, StringComparison.Ordinal);
+        Assert.Equal(2, wrong.With(78).ErrorLines.Length);
+        Assert.Contains("KEY=VALUE", noPair.With(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("  SubjectPrefix: [Red] -> [Rot]", dry.OutputLines);
+        Assert.Contains("Language = de   (own)", shown);
+        Assert.Contains("SubjectPrefix =    (default)", shown);
+        Assert.Contains("MaxRecipients = 100   (default)", shown);
+    }
+
+    [Fact]
+    public async Task A_file_is_applied_once_it_is_good_and_changes_nothing_the_second_time()
+    {
+        (await _desk.Run("list", "create", "old@lists.test")).With(0);
+        await File.WriteAllTextAsync(_desk.Folder.In("bad.json"), """{ "Lists": [ { "List": "Red <red@lists.test>" }, { "List": "nobody" }, { "List": "blue@lists.test", "Style": "Loud" } ] }""");
+        await File.WriteAllTextAsync(_desk.Folder.In("good.json"), """{ "Lists": [ { "List": "Red <red@lists.test>", "Subscribers": ["ann@example.com"] }, { "List": "blue@lists.test", "Style": "Announcement" } ] }""");
+
+        var bad = await _desk.Run("apply", "-f", "bad.json");
+        var untouched = await _desk.Json("list");
+        var dry = (await _desk.Run("apply", "-f", "good.json", "--dry-run", "--prune")).With(0);
+        var first = (await _desk.Run("apply", "-f", "good.json")).With(0);
+        var second = (await _desk.Run("apply", "-f", "good.json", "--prune")).With(0);
+        var lists = await _desk.Json("list");
+
+        Assert.Equal(2, bad.With(78).ErrorLines.Length);
+        Assert.Single(untouched);
+        Assert.Contains("  + Subscribers: ann@example.com", dry.OutputLines);
+        Assert.Equal(["red@lists.test", "  + List = Red <red@lists.test>", "  + Subscribers: ann@example.com"], first.OutputLines[..3]);
+        Assert.Contains("red@lists.test: nothing to change.", second.OutputLines);
+        Assert.Equal(["blue@lists.test", "red@lists.test"], lists.Select(list => list.GetProperty("list").GetString()));
+    }
+
+    [Fact]
+    public async Task A_list_goes_only_when_that_is_meant_and_its_mail_is_refused_then()
+    {
+        (await _desk.Run("list", "create", Red, "Subscribers:0=ann@example.com")).With(0);
+        var asked = await _desk.Run("list", "delete", Red);
+        (await _desk.Run("list", "delete", Red, "--yes")).With(0);
+        Post("From: ann@example.com\nTo: red@lists.test\nSubject: Hello\n\nHello\n");
+
+        var played = (await _desk.Run("play")).With(0);
+
+        Assert.Contains("--yes", asked.With(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no such list here", played.Errors, StringComparison.Ordinal);
+    }
+
+    private void Post(string text) => File.WriteAllText(_desk.Folder.In($"inbox/new/{Guid.NewGuid():N}"), text, System.Text.Encoding.Latin1);
+
+    private string[] Copies(string recipient) => Directory.Exists(_desk.Folder.In($"outbox/{recipient}/new"))
+        ? [.. Directory.GetFiles(_desk.Folder.In($"outbox/{recipient}/new")).Select(file => File.ReadAllText(file, System.Text.Encoding.Latin1).ReplaceLineEndings("\n"))]
+        : [];
+}
