@@ -148,6 +148,7 @@ public static class WireCodec
         ["recipient"] = report.Recipient.Address.ToString(),
         ["status"] = report.Status.ToString(),
         ["reply"] = Bounded(report.Reply, MaxText / 10),
+        ["evidence"] = report.Evidence.ToString().ToLowerInvariant(),
     };
 
     private static RecipientReport[] Reports(QueuedMessage message) =>
@@ -160,8 +161,16 @@ public static class WireCodec
             || !EnhancedStatus.TryParse(table.GetValueOrDefault("status") as string, out var status))
             throw new WireException($"{ErrorRecipients} must be an array of tables with recipient, status and reply.");
 
-        return new(recipient, status, table.GetValueOrDefault("reply") as string ?? "");
+        return new(recipient, status, table.GetValueOrDefault("reply") as string ?? "") { Evidence = EvidenceOf(table.GetValueOrDefault("evidence") as string) };
     }
+
+    private static Evidence EvidenceOf(string? text) => text switch
+    {
+        "message" => Evidence.Message,
+        "session" => Evidence.Session,
+        "unknown" => Evidence.Unknown,
+        _ => Evidence.Recipient,
+    };
 
     private static string Bounded(string text, int length = MaxText) => text.Length <= length ? text : text[..length] + " …";
 }

@@ -11,13 +11,14 @@ namespace Pymalist.Hosting.Stages;
 /// </summary>
 internal static class UndeliveredMail
 {
-    /// <summary>A delivery status notification for each recipient that was refused for good, to the return path of the mail; none where that tells nobody apart.</summary>
+    /// <summary>A delivery status notification for each recipient that was refused for good, or for so long that it was given up (RFC 5321, section 4.5.4.1), to the return path of the mail; none where that tells nobody apart.</summary>
     public static IEnumerable<Mail> Of(Failure failure, DateTimeOffset now)
     {
         if (failure is not { From: Role.Distributor, Exception: MailException verdict, Mail: { ReversePath.Address: { } returnPath, List: { } list } mail } || !BounceAddress.LooksMade(returnPath))
             yield break;
 
-        foreach (var report in verdict.Recipients.Where(report => report is { Status.IsPermanent: true, Evidence: Evidence.Recipient }))
+        var isOver = verdict.Status == EnhancedStatus.DeliveryTimeExpired;
+        foreach (var report in verdict.Recipients.Where(report => report.Evidence == Evidence.Recipient && (report.Status.IsPermanent || isOver)))
         {
             var id = MailId.Derived(mail.Id, "undelivered", report.Recipient.Address.ToString());
             yield return new()
@@ -25,7 +26,7 @@ internal static class UndeliveredMail
                 Id = id,
                 ReversePath = ReversePath.Null,
                 Recipients = [new(null, returnPath)],
-                Message = Notification(list, returnPath, report, mail, id, now),
+                Message = Notification(list, returnPath, report with { Status = report.Status with { Class = 5 } }, mail, id, now),
             };
         }
     }

@@ -101,6 +101,21 @@ public sealed class BounceCareTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Two_processes_warn_once()
+    {
+        await Stop(Ann);
+        var told = new List<string>();
+        for (var day = 0; day < 40; day++)
+        {
+            var letters = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _lists.Chores()));
+            told.AddRange(ListsAtWork.Told(letters.SelectMany(some => some)));
+            _lists.Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal([NotReached, NotReached, NotReached, "olga@example.org: Red list: ann@example.com"], told);
+    }
+
+    [Fact]
     public async Task Who_complains_is_stopped_where_the_list_wants_it_so_and_not_written_to()
     {
         var copy = (await Post("calm")).First(copy => copy.Recipients[0].Address.LocalPart == "ann");
@@ -170,6 +185,38 @@ public sealed class BounceCareTests : IAsyncDisposable
             var mail = new Mail { Id = MailId.New(), Message = "Subject: x\r\n\r\n"u8.ToArray(), List = Mailbox.Parse("red@lists.test"), ReversePath = new(AddrSpec.Parse(path)), Recipients = [Mailbox.Parse(Ann)] };
             Assert.Empty(UndeliveredMail.Of(new(Role.Distributor, verdict, mail), DateTimeOffset.UnixEpoch));
         }
+    }
+
+    [Fact]
+    public async Task Who_was_refused_until_he_was_given_up_comes_back_too()
+    {
+        var copy = (await Post("red")).First(copy => copy.Recipients[0].Address.LocalPart == "ann") with { List = Mailbox.Parse("red@lists.test") };
+        var refused = new RecipientReport(copy.Recipients[0], new(4, 1, 1), "450 4.1.1 no such user at the moment");
+        foreach (var failure in new[] { Expiry(refused with { Evidence = Evidence.Session }), new(EnhancedStatus.Transient, "Tried again.", [refused]) })
+            Assert.Empty(UndeliveredMail.Of(new(Role.Distributor, failure, copy), _lists.Time.GetUtcNow()));
+        await _lists.Take(UndeliveredMail.Of(new(Role.Distributor, Expiry(refused), copy), _lists.Time.GetUtcNow()).Single());
+
+        Assert.Equal((MemberState.Disabled, "bounces: 450 4.1.1 no such user at the moment"), ((await Member("red", Ann)).State, (await Member("red", Ann)).Reason));
+
+        static MailException Expiry(RecipientReport report) => new(EnhancedStatus.DeliveryTimeExpired, "Given up.", [report]);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"Score":"much"}""")]
+    [InlineData("""{"Score":100,"DisabledSince":"yesterday"}""")]
+    [InlineData("""{"Score":99999999999999}""")]
+    public async Task What_cannot_be_read_of_a_members_bounces_is_forgotten(string bounces)
+    {
+        await Post("red");
+        await Set(Ann, member => member with { Bounces = bounces });
+        Assert.Empty(await Days(2));
+        Assert.Equal("", (await Member("red", Ann)).Bounces);
+
+        await Set(Ann, member => member with { Bounces = bounces });
+        await Stop(Ann);
     }
 
     [CorpusFact]
