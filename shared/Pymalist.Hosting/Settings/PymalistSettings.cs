@@ -90,6 +90,9 @@ public sealed record GeneralSettings
     [Required]
     public string DataDirectory { get; init; } = "data";
 
+    /// <summary>Where the owner's own words of notices are (<c>de.txt</c>); null for nowhere.</summary>
+    public string? NoticesDirectory { get; init; }
+
     public RetrySettings Retry { get; init; } = new();
 
     public HealthSettings Health { get; init; } = new();

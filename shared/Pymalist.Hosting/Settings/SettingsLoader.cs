@@ -10,6 +10,7 @@ using Pymalist.Internet.Pop3;
 using Pymalist.Internet.Smtp.Listening;
 using Pymalist.Internet.StdIn;
 using Pymalist.Lists;
+using Pymalist.Lists.Notices;
 using Pymalist.Lists.Policy;
 using Pymalist.Lists.Serving;
 using Pymalist.Queues.RabbitMq;
@@ -31,6 +32,7 @@ public sealed class SettingsLoader
     private ListOptions[] _lists = [];
     private MessageLimits _limits = MessageLimits.Default;
     private DnsOptions _dns = new();
+    private NoticeTexts _texts = new(null);
 
     private SettingsLoader(IConfigurationRoot configuration) =>
         (_root, _reader) = (configuration.GetSection("Pymalist"), new SettingsReader(configuration));
@@ -52,6 +54,20 @@ public sealed class SettingsLoader
         return loader._reader.Problems.Count == 0 ? limits : throw new SettingsException(loader._reader.Problems);
     }
 
+    private NoticeTexts ReadTexts(IConfigurationSection directory)
+    {
+        try
+        {
+            return new(directory.Value);
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            foreach (var line in exception.Message.Split('\n'))
+                _reader.Wrong(directory, line);
+            return new(null);
+        }
+    }
+
     private MessageLimits ReadMessageLimits() => _reader.Read<MessageLimits>(_root.GetSection("Messages"));
 
     private PymalistSettings Read()
@@ -62,6 +78,7 @@ public sealed class SettingsLoader
         _isOverBroker = rabbitMq is not null;
         _limits = ReadMessageLimits();
         _dns = _reader.Read<DnsOptions>(_root.GetSection("Dns"));
+        _texts = ReadTexts(_root.GetSection(nameof(GeneralSettings.NoticesDirectory)));
         IConfigurationSection distributor = _root.GetSection("Distributor"), reactor = _root.GetSection("Reactor");
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
@@ -156,7 +173,7 @@ public sealed class SettingsLoader
     private ListCatalog CatalogOf(PartContext context)
     {
         var logger = context.Loggers.CreateLogger<ListCatalog>();
-        var services = new ListServices(context.Lists!, Resolver(context)) { Limits = _limits, Note = context.Note, Observer = context.Observer };
+        var services = new ListServices(context.Lists!, Resolver(context)) { Limits = _limits, Texts = _texts, Note = context.Note, Observer = context.Observer };
         return context.Catalog = new ListCatalog(_lists, list => Stored(list, logger), services);
     }
 

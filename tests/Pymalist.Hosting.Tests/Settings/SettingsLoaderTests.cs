@@ -227,6 +227,20 @@ public sealed partial class SettingsLoaderTests
         Assert.Contains("2 times", Assert.Single(loaded.Problems).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_wrong_in_the_owners_words_is_told_with_the_rest()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Secret("de.txt", "[Welcome]\nServus\n{nonsense}\n[Nothing]\nx\n");
+
+        var loaded = Configured.By($$"""{ "NoticesDirectory": "{{folder.Path}}", "Processor": { "Lists": [ { "List": "red@example.org", "MaxRecipients": 0 } ] } }""");
+        var missing = Configured.By("""{ "NoticesDirectory": "/nowhere/at/all" }""");
+
+        Assert.Equal(3, loaded.Problems.Count);
+        Assert.Equal(2, loaded.Problems.Count(problem => problem.Key == "Pymalist:NoticesDirectory" && problem.Text.Contains("de.txt", StringComparison.Ordinal)));
+        Assert.Equal("Pymalist:NoticesDirectory", Assert.Single(missing.Problems).Key);
+    }
+
     [GeneratedRegex("```json\n(\\{ \"Pymalist\".*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
 }
