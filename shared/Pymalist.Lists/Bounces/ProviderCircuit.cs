@@ -17,7 +17,7 @@ public sealed class ProviderCircuit(ProviderCircuitOptions options)
     private const int MaxRemembered = 100_000;
     private const int MaxKey = 80;
 
-    /// <summary>Counts a failed delivery, of whatever reason; the same member counts once.</summary>
+    /// <summary>Counts a failed delivery, of whatever reason; the same member counts once. Of more than are too many nobody is remembered.</summary>
     /// <param name="state">The domain's, or the reply's.</param>
     /// <param name="memberNumber">Who bounced.</param>
     /// <param name="members">How many members could have: those of the domain, or of the list.</param>
@@ -28,6 +28,8 @@ public sealed class ProviderCircuit(ProviderCircuitOptions options)
     public ProviderState Add(ProviderState state, long memberNumber, int members, DateTimeOffset now)
     {
         state = Pass(state, now);
+        if (IsExcess(state, members))
+            return Frozen(state, now);
         if (state.Members.Count < MaxRemembered && !state.Members.Contains(memberNumber))
         {
             state = state with
@@ -38,9 +40,12 @@ public sealed class ProviderCircuit(ProviderCircuitOptions options)
             };
         }
 
-        var isExcess = state.Count >= options.MinMembers && state.Count * 100L >= members * (long)options.Percent;
-        return isExcess ? state with { FrozenSince = state.FrozenSince ?? now, LastExcess = now } : state;
+        return IsExcess(state, members) ? Frozen(state, now) : state;
     }
+
+    private bool IsExcess(ProviderState state, int members) => state.Count >= options.MinMembers && state.Count * 100L >= members * (long)options.Percent;
+
+    private static ProviderState Frozen(ProviderState state, DateTimeOffset now) => state with { FrozenSince = state.FrozenSince ?? now, LastExcess = now };
 
     /// <summary>The state as it is now: what lies two windows back is forgotten, and what has healed is frozen no more.</summary>
     public ProviderState Pass(ProviderState state, DateTimeOffset now)

@@ -101,6 +101,17 @@ public sealed class BounceCareTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_member_of_a_list_among_the_members_has_a_return_path_of_its_own_list()
+    {
+        await using var lists = new ListsAtWork(ListsAtWork.List("outer", "blue@lists.test"), Hasty("blue", new()));
+        var copy = (await lists.Take(lists.Mail("blue@lists.test", "outer@lists.test", "Hello", "Hello."))).First(copy => copy.Recipients[0].Address.LocalPart == "ann");
+        await lists.Take(ListsAtWork.Returned(copy, NoSuchUser));
+
+        Assert.StartsWith("blue-bounces+", copy.ReversePath!.Address!.LocalPart, StringComparison.Ordinal);
+        Assert.Equal(MemberState.Disabled, (await lists.Member("blue", Ann))!.State);
+    }
+
+    [Fact]
     public async Task Two_processes_warn_once()
     {
         await Stop(Ann);

@@ -21,7 +21,7 @@ public sealed class ProviderCircuitTests
         }
 
         Assert.Equal(100, frozenAt);
-        Assert.Equal(500, state.Count);
+        Assert.Equal(100, state.Count);
     }
 
     // Yahoo, April 2014; and as Gmail did in December 2020, with a reply that says that the address is dead.
