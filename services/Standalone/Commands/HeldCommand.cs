@@ -30,9 +30,10 @@ internal static class HeldCommand
     {
         var number = new Argument<long>("N") { Description = "Its number in the list." };
         var file = new Option<string?>("--out") { Description = "Write the message into this file.", HelpName = "FILE" };
+        var raw = new Option<bool>("--raw") { Description = "Write nothing but the message, octet for octet." };
         return InstalledCommand.Create(
-            "show", "One of them: why it is held, and how it begins.", [number, file],
-            (parsed, installed, json, token) => new HeldDesk(installed, json).Show(parsed.GetValue(number), parsed.GetValue(file), token));
+            "show", "One of them: why it is held, and how it begins.", [number, file, raw],
+            (parsed, installed, json, token) => new HeldDesk(installed, json).Show(parsed.GetValue(number), parsed.GetValue(file), parsed.GetValue(raw), token));
     }
 
     private static Command Decide(string name, string description, ModeratorDecision decision)

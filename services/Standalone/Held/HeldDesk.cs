@@ -41,7 +41,7 @@ internal sealed class HeldDesk(Installed installed, bool json)
         return ExitCodes.Done;
     }
 
-    public async Task<int> Show(long number, string? file, CancellationToken cancellationToken)
+    public async Task<int> Show(long number, string? file, bool raw, CancellationToken cancellationToken)
     {
         if (await _lists.Read(session => session.Held.Find(number), cancellationToken) is not { } held)
         {
@@ -52,6 +52,8 @@ internal sealed class HeldDesk(Installed installed, bool json)
         var octets = await _lists.Octets(held.Octets, cancellationToken);
         if (file is not null && octets is { } message)
             await File.WriteAllBytesAsync(file, message, cancellationToken);
+        if (raw)
+            return await WriteRaw(number, octets, cancellationToken);
         if (json)
             JsonLine.Write(Facts(held));
         else
@@ -87,6 +89,19 @@ internal sealed class HeldDesk(Installed installed, bool json)
                 yield break;
             after = page[^1].Number;
         }
+    }
+
+    private static async Task<int> WriteRaw(long number, ReadOnlyMemory<byte>? octets, CancellationToken cancellationToken)
+    {
+        if (octets is not { } message)
+        {
+            await Console.Error.WriteLineAsync($"The octets of held mail {number} are not kept any more.");
+            return ExitCodes.Failed;
+        }
+
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(message, cancellationToken);
+        return ExitCodes.Done;
     }
 
     private static void Write(HeldPost held, ReadOnlyMemory<byte>? octets)

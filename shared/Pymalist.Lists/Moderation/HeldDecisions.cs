@@ -30,9 +30,8 @@ internal sealed class HeldDecisions(HostedList list)
         if (!session.Held.Change(number, HeldState.Held, state, order.Actor.ToString(), order.Reason))
             return new(held, IsDone: false);
 
-        session.Audit.Note(order.Entry(session.Now, $"held.{decision.ToString().ToLowerInvariant()}", list.Address, held.Author ?? list.Address));
-        if (decision == ModeratorDecision.Ban && held.Author is { } author)
-            Ban(session, author, order);
+        Note(session, held, decision, order);
+        var isSpared = decision == ModeratorDecision.Ban && held.Author is { } author && !Ban(session, author, order);
         if (decision == ModeratorDecision.Reject && answerable && held.Author is { } rejected)
             list.People.Tell(session, rejected, NoticeKind.Rejected, held.MailId, new()
             {
@@ -40,7 +39,7 @@ internal sealed class HeldDecisions(HostedList list)
                 ["reason"] = order.Reason.Length > 0 ? order.Reason : string.Join('\n', held.Reasons.Select(SentenceOf)),
                 ["advice"] = "",
             });
-        return new(session.Held.Find(number)!, IsDone: true);
+        return new(session.Held.Find(number)!, IsDone: true, isSpared);
     }
 
     /// <summary>What became of a held mail, in a sentence.</summary>
@@ -50,11 +49,23 @@ internal sealed class HeldDecisions(HostedList list)
     /// <summary>Of a reason as it is kept, the sentence without the rule's name.</summary>
     public static string SentenceOf(string reason) => reason.IndexOf(": ", StringComparison.Ordinal) is var end and > 0 ? reason[(end + 2)..] : reason;
 
-    private void Ban(IListSession session, AddrSpec author, Order order)
+    private void Note(IListSession session, HeldPost held, ModeratorDecision decision, Order order)
+    {
+        var number = string.Create(CultureInfo.InvariantCulture, $"Number {held.Number}");
+        var entry = order.Entry(session.Now, $"held.{decision.ToString().ToLowerInvariant()}", list.Address, held.Author ?? list.Address);
+        session.Audit.Note(entry with { Reason = order.Reason.Length > 0 ? $"{number}: {order.Reason}" : number });
+    }
+
+    // Anybody can write an owner's name into From: a ban must not cost a list the people in charge of it.
+    private bool Ban(IListSession session, AddrSpec author, Order order)
     {
         var member = session.Members.Find(list.Address, author) ?? new() { Address = author };
+        if (member.IsModerator)
+            return false;
+
         session.Members.Put(list.Address, member with { Given = Roles.None, State = MemberState.Banned, Reason = order.Reason, Since = default });
         session.Audit.Note(order.Entry(session.Now, "member.ban", list.Address, author));
+        return true;
     }
 
     private static string WordFor(HeldState state) => state switch
@@ -68,4 +79,9 @@ internal sealed class HeldDecisions(HostedList list)
 /// <summary>What came of a decision.</summary>
 /// <param name="Held">The mail as it is now.</param>
 /// <param name="IsDone">Whether it was this decision; false where another came first.</param>
-internal sealed record HeldOutcome(HeldPost Held, bool IsDone);
+/// <param name="IsSpared">Whether its author was to be banned, and is not: he is in charge of the list.</param>
+internal sealed record HeldOutcome(HeldPost Held, bool IsDone, bool IsSpared = false)
+{
+    /// <summary>What became of it, in a sentence or two.</summary>
+    public string Text => HeldDecisions.Describe(Held) + (IsSpared ? " Its author is in charge of the list, and was not banned." : "");
+}

@@ -10,6 +10,7 @@ internal sealed class HeldNotices(HostedList list)
     // Larger mail is looked at by command.
     private const int MaxAttached = 1_000_000;
     private const int MaxRows = 100;
+    private const int MaxCounted = 1_000;
 
     /// <summary>Tells them of one mail, which is attached.</summary>
     public void Tell(IListSession session, HeldPost held, ReadOnlyMemory<byte> message)
@@ -43,13 +44,13 @@ internal sealed class HeldNotices(HostedList list)
     /// <summary>Tells them of all that waits.</summary>
     public void Summarize(IListSession session, string seed)
     {
-        var waiting = session.Held.Page(list.Address, HeldState.Held, 0, MaxRows);
+        var waiting = session.Held.Page(list.Address, HeldState.Held, 0, MaxCounted);
         if (waiting.Count == 0)
             return;
 
         foreach (var moderator in list.People.Moderators(session))
         {
-            var rows = waiting.Select(held => $"{Row(held)}\n        {ConfirmAddress(session, held, moderator)?.ToString() ?? CommandFor(held)}\n");
+            var rows = waiting.Take(MaxRows).Select(held => $"{Row(held)}\n        {ConfirmAddress(session, held, moderator)?.ToString() ?? CommandFor(held)}\n");
             Put(session, moderator, NoticeKind.ModeratorSummary, waiting, string.Join('\n', rows), seed);
         }
     }

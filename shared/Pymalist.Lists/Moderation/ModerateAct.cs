@@ -18,11 +18,15 @@ internal sealed class ModerateAct(HostedList list) : ITokenAct
         if (command is not ModerateCommand moderate || !long.TryParse(token.Argument, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return false;
 
+        // He may have been one when he was told, two weeks ago.
+        if (session.Members.Find(list.Address, token.Address) is not { IsModerator: true })
+            return false;
+
         // A mail that is processed again, after a crash, has decided already.
         var reason = ModeratorWord.Read(mail.Message, list.Options.Commands)?.Reason ?? "";
         var order = new Order(new("mail", token.Address.ToString()), reason);
         if (new HeldDecisions(list).Decide(session, number, moderate.Decision, order, answerable: true) is { } outcome)
-            list.People.Tell(session, token.Address, NoticeKind.Decided, MailId.Root(mail.Id), new() { ["number"] = token.Argument, ["outcome"] = HeldDecisions.Describe(outcome.Held) });
+            list.People.Tell(session, token.Address, NoticeKind.Decided, MailId.Root(mail.Id), new() { ["number"] = token.Argument, ["outcome"] = outcome.Text });
         return true;
     }
 }

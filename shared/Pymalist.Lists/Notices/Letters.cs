@@ -31,8 +31,8 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
         var words = texts.Write(letter.Kind, language, ValuesFor(letter.To, letter.Date, letter.Values));
         return new()
         {
-            // Not of the root of the post that it is about: that has a first message, and this is none of them.
-            Id = MailId.Derived($"{letter.Root}-letter", _list.ToString(), letter.Kind.ToString(), letter.To.Address.ToString(), letter.Seed),
+            // A root of its own: the post that it is about has a first message, which this is not, and of one root nobody gets two mails.
+            Id = MailId.Derived($"{letter.Root}-letter", _list.ToString(), letter.Kind.ToString(), letter.To.Address.ToString(), letter.Seed).Replace('.', '-'),
             Sender = new(options.List.Name, AddressFor("owner")),
             ReversePath = letter.ReversePath,
             Recipients = [letter.To],

@@ -24,6 +24,6 @@ public sealed class HeldAdministration(ListCatalog catalog, IListStore store)
 
         var lists = order.IsDryRun ? store.Rehearsal : store;
         var outcome = await lists.Write(session => new HeldDecisions(list).Decide(session, number, decision, order, answerable: true), cancellationToken);
-        return (outcome!.IsDone, HeldDecisions.Describe(outcome.Held));
+        return (outcome!.IsDone, outcome.Text);
     }
 }

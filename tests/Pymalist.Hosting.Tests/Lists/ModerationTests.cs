@@ -97,6 +97,63 @@ public sealed class ModerationTests : IAsyncDisposable
         Assert.Contains("was discarded by mail mia@example.org", ListsAtWork.Text(Assert.Single(second)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_two_moderators_at_once_one_decides_and_both_are_told_what()
+    {
+        var letters = await _lists.Letters(Post());
+        var (approve, discard) = (_lists.Mail("mia@example.org", Token(letters, "mia"), "", "approve"), _lists.Mail("max@example.org", Token(letters, "max"), "", "discard"));
+
+        await Task.WhenAll(Task.Run(() => _lists.Take(approve)), Task.Run(() => _lists.Take(discard)));
+        var answers = await _lists.Letters();
+        var held = await Held();
+
+        Assert.Equal(held.State == HeldState.Approved ? "mail mia@example.org" : "mail max@example.org", held.DecidedBy);
+        Assert.Equal(2, answers.Count);
+        Assert.All(answers, answer => Assert.Contains($"by {held.DecidedBy}", ListsAtWork.Text(answer), StringComparison.Ordinal));
+        Assert.Single(await Audit(), entry => entry.Act.StartsWith("held.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_decision_that_comes_again_after_a_crash_counts_once()
+    {
+        var letters = await _lists.Letters(Post());
+        var reject = _lists.Mail("mia@example.org", Token(letters, "mia"), "", "reject\r\nNot here.");
+
+        var first = await _lists.Letters(reject);
+        var again = await _lists.Letters(reject);
+
+        Assert.Equal(2, first.Count);
+        Assert.Empty(again);
+        Assert.Equal("Number 1: Not here.", Assert.Single(await Audit(), entry => entry.Act == "held.reject").Reason);
+    }
+
+    [Fact]
+    public async Task One_who_is_no_moderator_any_more_decides_nothing()
+    {
+        await _lists.Letters(_lists.Mail("eve@example.net", "red-request@lists.test", "help", ""));
+        await Give("ned@example.org", Roles.Moderator);
+        var letters = await _lists.Letters(Post());
+        await Give("ned@example.org", Roles.Member);
+
+        await _lists.Letters(_lists.Mail("ned@example.org", Token(letters, "ned"), "", "approve"));
+
+        Assert.Equal(HeldState.Held, (await Held()).State);
+    }
+
+    [Fact]
+    public async Task Who_is_in_charge_is_not_banned_for_what_came_in_his_name()
+    {
+        await _lists.DisposeAsync();
+        _lists = new(Red with { Posting = new() { Emergency = true } });
+        var letters = await _lists.Letters(_lists.Mail("olga@example.org", "red@lists.test", "Buy", "Buy!"));
+
+        var answer = await _lists.Letters(_lists.Mail("mia@example.org", Token(letters, "mia"), "", "ban"));
+
+        Assert.Equal(HeldState.Discarded, (await Held()).State);
+        Assert.Equal((Roles.Owner, MemberState.Active), (await _lists.Member("red", "olga@example.org")) is { } olga ? (olga.Roles, olga.State) : default);
+        Assert.Contains("was not banned", ListsAtWork.Text(Assert.Single(answer)).Replace("=\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("What is this?")]
@@ -150,7 +207,7 @@ public sealed class ModerationTests : IAsyncDisposable
         Assert.Empty(await _lists.Letters(Post()));
         Assert.Empty(await _lists.Letters(Post()));
 
-        var first = await _lists.Chores();
+        var first = (await Task.WhenAll(Task.Run(_lists.Chores), Task.Run(_lists.Chores))).SelectMany(letters => letters).ToArray();
         var same = await _lists.Chores();
         _lists.Time.Advance(TimeSpan.FromHours(24));
         var next = await _lists.Chores();
@@ -178,6 +235,16 @@ public sealed class ModerationTests : IAsyncDisposable
     public async ValueTask DisposeAsync() => await _lists.DisposeAsync();
 
     private Mail Post() => _lists.Mail("Eve <eve@example.net>", "red@lists.test", "Hello", "Hello, all.");
+
+    private Task<bool> Give(string address, Roles roles) => _lists.Store.Write(
+        session =>
+        {
+            session.Members.Put(Red.List.Address, new Member { Address = AddrSpec.Parse(address), Given = roles });
+            return true;
+        },
+        CancellationToken.None);
+
+    private Task<IReadOnlyList<AuditEntry>> Audit() => _lists.Store.Read(session => session.Audit.Last(Red.List.Address, null, 100), CancellationToken.None);
 
     private async Task<HeldPost> Held() => (await _lists.Store.Read(session => session.Held.Find(1), CancellationToken.None))!;
 
