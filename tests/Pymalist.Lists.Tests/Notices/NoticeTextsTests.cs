@@ -41,7 +41,13 @@ public sealed class NoticeTextsTests : IDisposable
             var words = BuiltIn.Write(kind, language, values);
             var message = new NoticeLetter
             {
-                List = Posts.Red.List, From = Posts.Red.List, To = Posts.Ann, Subject = words.Subject, Text = words.Text, Date = DateTimeOffset.UnixEpoch, Seed = "seed",
+                List = Posts.Red.List,
+                From = Posts.Red.List,
+                To = Posts.Ann,
+                Subject = words.Subject,
+                Text = words.Text,
+                Date = DateTimeOffset.UnixEpoch,
+                Seed = "seed",
             }.ToMessage();
 
             var tree = PartTree.Read(message);
