@@ -47,7 +47,7 @@ internal static class MemberCommand
         {
             Name = parsed.GetValue(name) ?? member.Name,
             Bounces = parsed.GetValue(state) == "on" ? "" : member.Bounces,
-            State = parsed.GetValue(state) is { } mail && member.State != MemberState.Left ? mail == "on" ? MemberState.Active : MemberState.Disabled : member.State,
+            State = parsed.GetValue(state) is { } mail && member.State is MemberState.Active or MemberState.Disabled ? mail == "on" ? MemberState.Active : MemberState.Disabled : member.State,
         }, token), changes: true);
     }
 

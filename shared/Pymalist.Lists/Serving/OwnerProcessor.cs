@@ -47,7 +47,8 @@ internal sealed class OwnerProcessor(HostedList list) : IProcessor
 
         session.Outbox.Put(mail with
         {
-            Id = MailId.Derived($"{MailId.Root(mail.Id)}-owner", list.Address.ToString()),
+            // A root of its own: the mail may be a post to a list, and be for the owners of several.
+            Id = MailId.Derived($"{MailId.Root(mail.Id)}-owner", list.Address.ToString()).Replace('.', '-'),
             Sender = mail.Author() ?? mail.Sender,
             ReversePath = ReversePath.Null,
             Recipients = [.. owners.Select(owner => owner.Mailbox)],

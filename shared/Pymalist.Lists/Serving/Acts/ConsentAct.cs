@@ -45,6 +45,10 @@ internal sealed class ConsentAct(HostedList list) : ITokenAct
         if (command is not ModerateCommand moderate || PersonOf(token.Argument) is not { } person)
             return false;
 
+        // He may have been one when he was asked, a month ago.
+        if (session.Members.Find(list.Address, token.Address) is not { IsModerator: true })
+            return false;
+
         var (who, root) = (person.Address, MailId.Root(mail.Id));
         var outcome = Decide(session, person, moderate.Decision, Tokens.ActorOf(token.Address), root);
         list.People.Tell(session, token.Address, NoticeKind.Decided, root, new() { ["number"] = who.ToString(), ["outcome"] = outcome });
