@@ -53,6 +53,11 @@ public sealed record ListOptions : IValidatableObject
     /// </summary>
     public AddrSpec? ReturnPath { get; init; }
 
+    /// <summary>
+    /// Where its archive is read, <c>https://lists.example.org/archives/</c>: List-Archive and Archived-At say so. Empty where it is not.
+    /// </summary>
+    public string ArchiveUrl { get; init; } = "";
+
     // RFC 5321, section 4.5.3.1.8: a server must take 100 recipients. With 400 of the longest, 254 octets each, the headers
     // still fit into an AMQP frame of 128 KiB.
     /// <summary>How many recipients an outgoing mail has at most.</summary>
@@ -97,6 +102,8 @@ public sealed record ListOptions : IValidatableObject
     {
         foreach (var error in Rewriting.PrefixErrors(SubjectPrefix))
             yield return new ValidationResult(error, [nameof(SubjectPrefix)]);
+        if (ArchiveUrl.Length > 0 && !(Uri.TryCreate(ArchiveUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"))
+            yield return new ValidationResult("must be an address of the form https://lists.example.org/archives/.", [nameof(ArchiveUrl)]);
         if (HasAllAddresses && ReturnPath is null && List is not null && BounceAddress.Problem(List.Address, Bounces) is { } problem)
             yield return new ValidationResult(problem, [nameof(Bounces)]);
     }

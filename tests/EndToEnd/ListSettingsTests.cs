@@ -13,7 +13,7 @@ public sealed class ListSettingsTests : IAsyncLifetime
             "Dns":         { "Servers": ["127.0.0.1:1"], "Timeout": "200ms", "Attempts": 1 },
             "Fetcher":     { "Maildir": { "Path": "inbox" } },
             "Processor":   { "Lists": [ {
-                "List": "Red mail list <red@example.org>", "Open": true, "SubjectPrefix": "[Red {number}]", "Subscribers": ["Ann <ann@example.com>", "bob@example.net"],
+                "List": "Red mail list <red@example.org>", "Open": true, "SubjectPrefix": "[Red {number}]", "ArchiveUrl": "https://lists.example.org/archives", "Subscribers": ["Ann <ann@example.com>", "bob@example.net"],
                 "Rewriting": { "NumberedSubject": true, "Footer": "Post {post.number} of {list.name}, for {member.address}" },
                 "Authentication": { "AuthorField": true } } ] },
             "Distributor": { "Multiple": [ { "Maildir": { "Path": "outbox/{recipient}" } }, { "Archive": {} } ] } } }
@@ -37,6 +37,8 @@ public sealed class ListSettingsTests : IAsyncLifetime
         Assert.All(ann, copy => Assert.Equal("Dan via Red mail list <red@example.org>", Field(copy, "From")));
         Assert.All(ann, copy => Assert.Contains("dan@example.org", Field(copy, "Reply-To"), StringComparison.Ordinal));
         Assert.All(ann, copy => Assert.Contains("dan@example.org", Field(copy, "Author"), StringComparison.Ordinal));
+        Assert.All(ann, copy => Assert.Equal("<https://lists.example.org/archives/list/red@example.org/>", Field(copy, "List-Archive")));
+        Assert.All(ann, copy => Assert.Matches("^<https://lists\\.example\\.org/archives/list/red@example\\.org/message/[A-Z2-7]{32}/>$", Field(copy, "Archived-At")));
         Assert.Contains(ann, copy => IsEnded(copy, "Post 1 of Red mail list, for ann@example.com"));
         Assert.Contains(bob, copy => IsEnded(copy, "Post 2 of Red mail list, for bob@example.net"));
         Assert.Equal((2, 2, 2), (ann.Length, bob.Length, archived.GetProperty("posts").GetInt32()));

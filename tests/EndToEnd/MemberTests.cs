@@ -35,6 +35,22 @@ public sealed class MemberTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_sets_all_that_a_member_may_and_welcomes_whom_he_adds()
+    {
+        var set = (await _desk.Run("member", "set", Red, "ann@example.com", "--role", "member", "--role", "owner", "--moderated", "yes", "--with", "delivery plain", "--with", "vacation 2026-12-24 2027-01-06")).With(0);
+        var wrong = await _desk.Run("member", "set", Red, "ann@example.com", "--with", "delivery by pigeon");
+        (await _desk.Run("member", "add", Red, "gus@example.com", "--welcome")).With(0);
+        (await _desk.Run("member", "add", Red, "hal@example.com")).With(0);
+        (await _desk.Run("play")).With(0);
+
+        var ann = Assert.Single(await _desk.Json("member", "find", "ann@example.com"));
+        Assert.Contains("member, owner", set.Output, StringComparison.Ordinal);
+        Assert.Equal(("member, owner", "plain_digest"), (ann.GetProperty("roles").GetString(), ann.GetProperty("delivery").GetString()));
+        Assert.Contains("'delivery by pigeon' is no setting", wrong.With(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("Subject: Welcome to", Assert.Single(_desk.Sink.Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_is_imported_and_what_it_names_is_all_there_is_after_a_sync()
     {
         await File.WriteAllTextAsync(_desk.Folder.In("people.csv"), "name,email\n\"Doe, Eve\",eve@example.edu\nAnn,ann@example.com\nnobody,not-an-address\n");

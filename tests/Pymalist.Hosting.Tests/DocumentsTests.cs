@@ -10,7 +10,7 @@ public sealed partial class DocumentsTests
         var docs = Path.Combine(Repository.Root, "docs");
         var shown = Shown().Matches(File.ReadAllText(Path.Combine(docs, "components.md")));
 
-        Assert.Equal(4, shown.Count);
+        Assert.Equal(5, shown.Count);
         Assert.All(shown, match => Assert.Equal(File.ReadAllText(Path.Combine(docs, match.Groups[1].Value)), match.Groups[2].Value));
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pymalist.Hosting;
 using Pymalist.Lists;
+using Pymalist.Lists.Commands;
 using Pymalist.Lists.Operations;
 using Pymalist.Standalone.Members;
 
@@ -26,7 +27,8 @@ internal static class MemberCommand
     private static Command Add()
     {
         var people = new Argument<Mailbox[]>("ADDRESS") { Description = "ann@example.com, or \"Ann <ann@example.com>\".", Arity = ArgumentArity.OneOrMore, CustomParser = Parsed.Mailboxes };
-        return OfList("add", "Makes people members.", [people], (parsed, desk, token) => desk.Add([.. parsed.GetValue(people)!.Select(MemberOf)], token), changes: true);
+        var welcome = WelcomeOption();
+        return OfList("add", "Makes people members.", [people, welcome], (parsed, desk, token) => desk.Add([.. parsed.GetValue(people)!.Select(MemberOf)], parsed.GetValue(welcome), token), changes: true);
     }
 
     private static Command Remove()
@@ -43,8 +45,20 @@ internal static class MemberCommand
         var name = new Option<string?>("--name") { Description = "What people call it." };
         var state = new Option<string?>("--mail") { Description = "Whether it gets mail: on, off." };
         state.AcceptOnlyFromAmong("on", "off");
-        return OfList("set", "Changes a member.", [address, name, state], (parsed, desk, token) => desk.Set(parsed.GetValue(address)!, member => member with
+        var moderated = new Option<string?>("--moderated") { Description = "Whether its posts are held: yes, no, default." };
+        moderated.AcceptOnlyFromAmong("yes", "no", "default");
+        var roles = new Option<Roles[]?>("--role") { Description = "What it is: member, moderator, owner; may be said several times, and replaces what it was.", AllowMultipleArgumentsPerToken = true };
+        var settings = new Option<MemberSetting[]>("--with")
         {
+            Description = "How it gets its mail, as in a command by mail: \"delivery digest\", \"vacation 2026-12-24 2027-01-06\", \"ownposts off\", \"duplicates off\", \"language de\", \"timezone Europe/Warsaw\".",
+            CustomParser = Parsed.Settings,
+            DefaultValueFactory = _ => [],
+        };
+        return OfList("set", "Changes a member.", [address, name, state, moderated, roles, settings], (parsed, desk, token) => desk.Set(parsed.GetValue(address)!, member => member with
+        {
+            Given = parsed.GetValue(roles) is { Length: > 0 } given ? given.Aggregate((one, other) => one | other) : member.Given,
+            IsModerated = parsed.GetValue(moderated) switch { "yes" => true, "no" => false, "default" => null, _ => member.IsModerated },
+            Preferences = parsed.GetValue(settings)!.Aggregate(member.Preferences, MemberSettingText.Apply),
             Name = parsed.GetValue(name) ?? member.Name,
             Bounces = parsed.GetValue(state) == "on" ? "" : member.Bounces,
             State = parsed.GetValue(state) is { } mail && member.State is MemberState.Active or MemberState.Disabled ? mail == "on" ? MemberState.Active : MemberState.Disabled : member.State,
@@ -54,7 +68,10 @@ internal static class MemberCommand
     private static Command Import()
     {
         var file = FileArgument();
-        return OfList("import", "Makes those members whom a file names.", [file], (parsed, desk, token) => FromFile(parsed.GetValue(file)!, people => desk.Add(people, token)), changes: true);
+        var welcome = WelcomeOption();
+        return OfList(
+            "import", "Makes those members whom a file names.", [file, welcome],
+            (parsed, desk, token) => FromFile(parsed.GetValue(file)!, people => desk.Add(people, parsed.GetValue(welcome), token)), changes: true);
     }
 
     private static Command Sync()
@@ -105,7 +122,7 @@ internal static class MemberCommand
             var lists = await Declared(installed, token);
             var address = parsed.GetValue(list)!;
             if (await lists.Read(session => session.Lists.Find(address), token) is not null)
-                return await run(parsed, new MemberDesk(lists, address, order, json), token);
+                return await run(parsed, new MemberDesk(installed, address, order, json), token);
 
             var known = await lists.Read(session => session.Lists.All(), token);
             await Console.Error.WriteLineAsync($"There is no list {address}; there are: {string.Join(", ", known.Select(one => one.Address))}.");
@@ -121,6 +138,8 @@ internal static class MemberCommand
     }
 
     private static Member MemberOf(Mailbox mailbox) => new() { Address = mailbox.Address, Name = mailbox.Name ?? "" };
+
+    private static Option<bool> WelcomeOption() => new("--welcome") { Description = "Write to each who is new." };
 
     private static Argument<AddrSpec> AddressArgument() => new("ADDRESS") { Description = "ann@example.com", CustomParser = Parsed.Address };
 

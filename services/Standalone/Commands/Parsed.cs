@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using Pymalist.Lists.Commands;
 
 namespace Pymalist.Standalone.Commands;
 
@@ -13,6 +14,14 @@ internal static class Parsed
 
         result.AddError($"'{text}' is no address such as ann@example.com.");
         return null;
+    }
+
+    /// <summary>Settings of a member, as a command by mail has them.</summary>
+    public static MemberSetting[] Settings(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => MemberSettingText.Read(token.Value) is null))
+            result.AddError($"'{token.Value}' is no setting such as \"delivery digest\".");
+        return [.. result.Tokens.Select(token => MemberSettingText.Read(token.Value)).OfType<MemberSetting>()];
     }
 
     public static Mailbox[] Mailboxes(ArgumentResult result)

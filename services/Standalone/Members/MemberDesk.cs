@@ -7,20 +7,21 @@ using Pymalist.Standalone.Printing;
 namespace Pymalist.Standalone.Members;
 
 /// <summary>What an operator does to the members of one list.</summary>
-/// <param name="lists">Where they are kept; it knows what the configuration declares.</param>
+/// <param name="installed">The installation; its store knows what the configuration declares.</param>
 /// <param name="list">The list.</param>
 /// <param name="order">Who wants it so, and why.</param>
 /// <param name="json">Whether programs read what is said.</param>
-internal sealed class MemberDesk(IListStore lists, AddrSpec list, Order order, bool json)
+internal sealed class MemberDesk(Installed installed, AddrSpec list, Order order, bool json)
 {
     private const int PageSize = 2_000;
 
-    private readonly Membership _membership = new(lists);
+    private readonly IListStore _lists = installed.Store.Lists;
+    private readonly Membership _membership = new(installed.Store.Lists);
 
     public async Task<int> List(CancellationToken cancellationToken)
     {
         var table = new TextTable("address", "name", "roles", "state", "delivery", "since", "reason");
-        await foreach (var member in lists.MembersOf(list, PageSize, cancellationToken))
+        await foreach (var member in _lists.MembersOf(list, PageSize, cancellationToken))
         {
             if (json)
                 JsonLine.Write(Facts(list, member));
@@ -37,7 +38,7 @@ internal sealed class MemberDesk(IListStore lists, AddrSpec list, Order order, b
 
     public async Task<int> Export(CancellationToken cancellationToken)
     {
-        await foreach (var member in lists.MembersOf(list, PageSize, cancellationToken))
+        await foreach (var member in _lists.MembersOf(list, PageSize, cancellationToken))
         {
             if (member.IsMember)
                 Console.WriteLine(member.Mailbox);
@@ -46,10 +47,15 @@ internal sealed class MemberDesk(IListStore lists, AddrSpec list, Order order, b
         return ExitCodes.Done;
     }
 
-    public async Task<int> Add(IReadOnlyList<Member> people, CancellationToken cancellationToken)
+    /// <param name="people">Whom.</param>
+    /// <param name="welcome">Whether those who are new are written to.</param>
+    /// <param name="cancellationToken">Ends it between some and the next.</param>
+    public async Task<int> Add(IReadOnlyList<Member> people, bool welcome, CancellationToken cancellationToken)
     {
         var added = await LongWork.Measured(
             "adding members", people.Count, progress => _membership.Add(list, people, order, done => progress(done), cancellationToken));
+        if (welcome && !order.IsDryRun)
+            await new Welcoming(installed.Catalog, _lists).Welcome(list, added, cancellationToken);
         return Told("added", added, people.Count - added.Count, "members before");
     }
 
@@ -64,9 +70,9 @@ internal sealed class MemberDesk(IListStore lists, AddrSpec list, Order order, b
     public async Task<int> Sync(IReadOnlyList<Member> people, CancellationToken cancellationToken)
     {
         var wanted = people.Select(person => person.Address).ToHashSet();
-        var surplus = await lists.MembersOf(list, PageSize, cancellationToken)
+        var surplus = await _lists.MembersOf(list, PageSize, cancellationToken)
             .Where(member => member.IsMember && !wanted.Contains(member.Address)).Select(member => member.Address).ToArrayAsync(cancellationToken);
-        await Add(people, cancellationToken);
+        await Add(people, welcome: false, cancellationToken);
         return Told("removed", await _membership.Remove(list, surplus, order, cancellationToken), 0, "");
     }
 

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.Extensions.Logging;
+using Pymalist.Internet.Messages;
+using Pymalist.Lists.Policy;
 
 namespace Pymalist.Hosting.Plugins;
 
@@ -10,7 +12,7 @@ namespace Pymalist.Hosting.Plugins;
 /// </summary>
 internal sealed class PluginLoader : AssemblyLoadContext
 {
-    private static readonly Assembly[] Shared = [typeof(IFetcher).Assembly, typeof(ILogger).Assembly];
+    private static readonly Assembly[] Shared = [typeof(IFetcher).Assembly, typeof(IPostRule).Assembly, typeof(PartTree).Assembly, typeof(ILogger).Assembly];
     private static readonly Lock Guard = new();
     private static readonly Dictionary<string, PluginLoader> Loaded = [];
 

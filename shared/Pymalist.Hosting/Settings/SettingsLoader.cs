@@ -20,6 +20,8 @@ namespace Pymalist.Hosting.Settings;
 /// <summary>Reads a whole configuration: all parts, all settings, all that is wrong.</summary>
 public sealed class SettingsLoader
 {
+    private const string Rules = "Rules";
+
     private static readonly string[] FetcherSettingsKeys = KeysOf<FetcherSettings>();
     private static readonly string[] ReferenceSettingsKeys = KeysOf<ReferenceSettings>();
     private static readonly string[] WorkerSettingsKeys = KeysOf<WorkerSettings>();
@@ -28,6 +30,7 @@ public sealed class SettingsLoader
     private readonly IConfigurationSection _root;
     private readonly SettingsReader _reader;
     private bool _isOverBroker;
+    private Part<IPostRule>[] _rules = [];
     private bool _areLists;
     private ListOptions[] _lists = [];
     private MessageLimits _limits = MessageLimits.Default;
@@ -83,6 +86,7 @@ public sealed class SettingsLoader
         var fetching = _reader.Read<FetcherSettings>(fetcher, AllKeysOf(fetcher));
         var processing = _reader.Read<WorkerSettings>(processor, AllKeysOf(processor));
         var distributing = _reader.Read<DistributorSettings>(distributor, AllKeysOf(distributor));
+        _rules = ReadRules(processor.GetSection(Rules), processing.TimeLimit);
         var reacting = _reader.Read<WorkerSettings>(reactor, AllKeysOf(reactor));
 
         return new()
@@ -92,7 +96,7 @@ public sealed class SettingsLoader
             Distributing = distributing,
             Reacting = reacting,
             Fetcher = fetcher.Exists() ? Fetchers.Read(fetcher, fetching.TimeLimit, FetcherSettingsKeys) : null,
-            Processor = processor.Exists() ? Processors.Read(processor, processing.TimeLimit, WorkerSettingsKeys) : null,
+            Processor = processor.Exists() ? Processors.Read(processor, processing.TimeLimit, [.. WorkerSettingsKeys, Rules]) : null,
             Distributors = distributor.Exists() ? new DistributorReader(_reader, distributing.TimeLimit).Read(distributor, DistributorSettingsKeys) : [],
             Reactor = (reactor.Exists() ? ReadReactor(reactor, reacting.TimeLimit, WorkerSettingsKeys) : null) ?? new PymalistSettings().Reactor,
             Lists = _lists,
@@ -130,6 +134,13 @@ public sealed class SettingsLoader
         ["StdErr"] = section => Made<IReactor, StdErrOptions>(section, _ => new StdErrLogger()),
     }, (inner, guard) => new GuardedReactor(inner, guard), "Multiple");
 
+    // There are no others than third parties': what a list asks by itself is in its settings.
+    private Part<IPostRule>[] ReadRules(IConfigurationSection section, TimeSpan limit)
+    {
+        var reader = new ComponentReader<IPostRule>(_reader, [], (inner, guard) => new GuardedRule(inner, guard));
+        return [.. section.GetChildren().Select(rule => reader.Read(rule, limit)).OfType<Part<IPostRule>>()];
+    }
+
     private MessageLimitsProcessor Limited(IProcessor lists) => new(_limits, lists);
 
     private Func<PartContext, T> Made<T, TOptions>(IConfigurationSection section, Func<TOptions, T> make) =>
@@ -150,7 +161,7 @@ public sealed class SettingsLoader
         var list = options with { Addresses = ListAddresses.Post, Posting = options.Posting with { Destination = options.Posting.Destination with { Action = Act.Accept } } };
         _lists = [.. new[] { list }.Where(one => one.List is not null)];
         return context => Limited(context.Lists is null
-            ? new SingleListProcessor(list, Resolver(context))
+            ? new SingleListProcessor(list, Resolver(context), [.. _rules.Select(rule => rule.Make(context))])
             : new OneListProcessor(CatalogOf(context), list.List.Address));
     }
 
@@ -161,7 +172,7 @@ public sealed class SettingsLoader
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
         (_lists, _areLists) = (lists, true);
         return context => Limited(context.Lists is null
-            ? new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list, Resolver(context))))], _limits.MaxAddresses)
+            ? new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list, Resolver(context), [.. _rules.Select(rule => rule.Make(context))])))], _limits.MaxAddresses)
             : new ManyListsProcessor(CatalogOf(context).Routes, _limits.MaxAddresses));
     }
 
@@ -173,7 +184,7 @@ public sealed class SettingsLoader
     private ListCatalog CatalogOf(PartContext context)
     {
         var logger = context.Loggers.CreateLogger<ListCatalog>();
-        var services = new ListServices(context.Lists!, Resolver(context)) { Limits = _limits, Texts = _texts, Note = context.Note, Observer = context.Observer };
+        var services = new ListServices(context.Lists!, Resolver(context)) { Limits = _limits, Texts = _texts, Rules = [.. _rules.Select(rule => rule.Make(context))], Note = context.Note, Observer = context.Observer };
         return context.Catalog = new ListCatalog(_lists, list => Stored(list, logger), services);
     }
 

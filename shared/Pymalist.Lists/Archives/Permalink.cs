@@ -30,8 +30,11 @@ public static class Permalink
     /// <param name="baseUrl">Where the archive is: <c>https://lists.example.org/archives/</c>, with or without the slash behind it.</param>
     /// <param name="list">The list.</param>
     /// <param name="messageId">The post's, with its angle brackets or without.</param>
-    public static string For(string baseUrl, AddrSpec list, string messageId) =>
-        $"{baseUrl.TrimEnd('/')}/list/{Uri.EscapeDataString(list.LocalPart)}@{Uri.EscapeDataString(list.Domain)}/message/{Of(messageId)}/";
+    public static string For(string baseUrl, AddrSpec list, string messageId) => $"{OfList(baseUrl, list)}message/{Of(messageId)}/";
+
+    /// <summary>Where the archive of a list is.</summary>
+    public static string OfList(string baseUrl, AddrSpec list) =>
+        $"{baseUrl.TrimEnd('/')}/list/{Uri.EscapeDataString(list.LocalPart)}@{Uri.EscapeDataString(list.Domain)}/";
 
     private static string Bare(string messageId) => messageId is ['<', .., '>'] ? messageId[1..^1] : messageId;
 

@@ -36,7 +36,7 @@ public sealed record CommandAddress(ListAddressKind Kind, ListCommand? Command =
             return null;
 
         var suffix = recipient.LocalPart[list.LocalPart.Length..];
-        var cut = suffix.IndexOf(separator, StringComparison.Ordinal);
+        var cut = TokenStart(suffix, separator);
         var name = (cut < 0 ? suffix : suffix[..cut]).ToLowerInvariant();
         return (name, cut < 0) switch
         {
@@ -50,4 +50,8 @@ public sealed record CommandAddress(ListAddressKind Kind, ListCommand? Command =
             _ => null,
         };
     }
+
+    // The name of a command has no other hyphen than its first.
+    private static int TokenStart(string suffix, char separator) =>
+        suffix.IndexOf(separator, StringComparison.Ordinal) is var plus && (plus >= 0 && separator != '-') ? plus : suffix.Length > 0 ? suffix.IndexOf('-', 1) : -1;
 }

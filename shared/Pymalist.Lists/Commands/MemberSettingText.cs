@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pymalist.Lists.Commands;
 
 /// <summary>A setting of a member as a command has it: <c>delivery digest</c>.</summary>
-internal static class MemberSettingText
+public static class MemberSettingText
 {
     /// <summary>What stands behind <c>set</c>.</summary>
     public static string Write(MemberSetting setting) => setting switch

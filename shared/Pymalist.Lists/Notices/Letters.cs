@@ -22,7 +22,7 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
         : _list;
 
     /// <summary>Where a mail goes that brings back a token.</summary>
-    public AddrSpec ConfirmAddress(string token) => AddrSpec.Parse($"{_list.LocalPart}-confirm+{token}@{_list.Domain}");
+    public AddrSpec ConfirmAddress(string token) => AddrSpec.Parse($"{_list.LocalPart}-confirm{options.Bounces.Separator}{token}@{_list.Domain}");
 
     /// <summary>A mail to one person. The same letter again is the same mail.</summary>
     public Mail Write(Letter letter)

@@ -11,7 +11,7 @@ public sealed class PostPolicy(IReadOnlyList<IPostRule> rules)
 {
     private static readonly Verdict Unopposed = new(Act.Accept, "None", "No rule speaks against it.");
 
-    private readonly (string Name, IPostRule Rule)[] _rules = [.. rules.Select(rule => (NameOf(rule), rule))];
+    private readonly (string Name, IPostRule Rule)[] _rules = [.. rules.Select(rule => (rule.Name, rule))];
 
     /// <summary>What becomes of a post.</summary>
     public async ValueTask<Decision> Judge(Post post, CancellationToken cancellationToken)
@@ -32,10 +32,10 @@ public sealed class PostPolicy(IReadOnlyList<IPostRule> rules)
         return new Decision(holds.Count > 0 ? Joined(holds) : Unopposed, trace);
     }
 
-    internal static string NameOf(IPostRule rule)
+    internal static string NameOf(Type type)
     {
         const string kind = "Rule";
-        var name = rule.GetType().Name;
+        var name = type.Name;
         return name.Length > kind.Length && name.EndsWith(kind, StringComparison.Ordinal) ? name[..^kind.Length] : name;
     }
 

@@ -1,4 +1,5 @@
 using Pymalist.Internet.DomainNames;
+using Pymalist.Lists.Archives;
 using Pymalist.Lists.Authentication;
 using Pymalist.Lists.Rewriting;
 using Pymalist.Lists.Serving;
@@ -26,12 +27,17 @@ internal sealed class PostMaker(ListOptions options, IPostRegister register, IDn
         return new(entry, common, _rewriter.IsPersonal ? (member, token) => Make(post, entry, member, null, token) : null);
     }
 
+    // Where its author does not want it there, it is not.
+    private Uri? PermalinkOf(Mail post) =>
+        options.ArchiveUrl.Length > 0 && post.OwnId() is { } id && !NoArchive.IsAskedFor(post.Message.Span) ? new(Permalink.For(options.ArchiveUrl, options.List.Address, id)) : null;
+
     private async ValueTask<ReadOnlyMemory<byte>> Make(Mail post, PostEntry entry, Mailbox? member, IPostObserver? witness, CancellationToken cancellationToken)
     {
         var rewritten = _rewriter.Rewrite(post.Message, new()
         {
             MailId = post.Id,
             PostNumber = entry.Number,
+            Permalink = PermalinkOf(post),
             Member = member is null ? null : new(member, null),
         });
         var plan = _strategy is null ? null : await _strategy.Plan(new(post.Message, rewritten.Message, entry.At), cancellationToken);

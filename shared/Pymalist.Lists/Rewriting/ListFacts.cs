@@ -1,3 +1,5 @@
+using Pymalist.Lists.Archives;
+
 namespace Pymalist.Lists.Rewriting;
 
 /// <summary>What a list tells the world of itself (RFC 2369, RFC 2919). What is null is not said.</summary>
@@ -39,7 +41,13 @@ public sealed record ListFacts
     /// <summary>What the settings of a list say, and nothing more.</summary>
     public static ListFacts Of(ListOptions options)
     {
-        var facts = new ListFacts { List = options.List, SubjectPrefix = options.SubjectPrefix, IsAnnouncement = options.Style == Policy.ListStyle.Announcement };
+        var facts = new ListFacts
+        {
+            List = options.List,
+            SubjectPrefix = options.SubjectPrefix,
+            IsAnnouncement = options.Style == Policy.ListStyle.Announcement,
+            Archive = options.ArchiveUrl.Length > 0 ? new(Permalink.OfList(options.ArchiveUrl, options.List.Address)) : null,
+        };
         return options.HasAllAddresses ? facts.WithCommandAddresses() : facts;
     }
 

@@ -19,6 +19,9 @@ internal static class MailWords
         return line.Length <= LongestSubject ? line : line[..LongestSubject] + "…";
     }
 
+    /// <summary>Its Message-ID with its angle brackets; null where it has none.</summary>
+    public static string? OwnId(this Mail mail) => IdsIn(mail, "Message-ID"u8, 1) is [var id] ? id : null;
+
     /// <summary>The ids of what it answers, the thread's first one first.</summary>
     public static IReadOnlyList<string> References(this Mail mail) =>
         [.. IdsIn(mail, "References"u8, MaxReferences).Concat(IdsIn(mail, "In-Reply-To"u8, MaxReferences)).Distinct()];

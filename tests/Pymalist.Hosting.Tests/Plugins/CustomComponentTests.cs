@@ -58,6 +58,31 @@ public sealed class CustomComponentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_of_a_third_party_is_asked_for_every_list_under_its_own_name()
+    {
+        await using var store = new FakeLists();
+        var notes = new List<string>();
+        var loaded = Configured.By($$"""
+            { "Processor": { "Rules": [ { {{Custom("WordRule", "\"Word\": \"invoice\", \"Action\": \"Discard\"")}} } ], "Lists": [ { "List": "red@example.org", "Open": true, "Subscribers": ["ann@example.com"] } ] } }
+            """);
+        var processor = loaded.Settings.Processor!.Make(new PartContext(NullLoggerFactory.Instance) { Lists = store, Note = (_, step, text) => notes.Add($"{step}: {text}") });
+
+        var outgoing = new List<Mail>();
+        foreach (var subject in (string[])["Your INVOICE", "Hello"])
+        {
+            var mail = new Mail { Id = MailId.New(), Message = Encoding.UTF8.GetBytes($"From: eve@example.net\nTo: red@example.org\nSubject: {subject}\n\nHello\n") };
+            await foreach (var copy in processor.Process(mail, CancellationToken.None))
+                outgoing.Add(copy);
+        }
+
+        Assert.Empty(loaded.Problems.Concat(loaded.Unloadable));
+        Assert.Contains("Subject: Hello", Encoding.UTF8.GetString(Assert.Single(outgoing).Message.Span), StringComparison.Ordinal);
+        Assert.Equal(["discarded: Its subject has 'invoice' in it."], notes);
+        Assert.Equal("there is no such setting here; there are: Action, Assembly, Type, Word.", Assert.Single(
+            Configured.By($$"""{ "Processor": { "Rules": [ { {{Custom("WordRule", "\"Word\": \"x\", \"Wort\": 1")}} } ], "Lists": [] } }""").Problems).Text);
+    }
+
+    [Fact]
     public async Task A_distributor_and_a_reactor_of_a_third_party_do_their_work()
     {
         var loaded = Configured.By($$"""
