@@ -15,6 +15,9 @@ internal sealed class DigestChore : IListChore
 {
     private const int PageSize = 2_000;
 
+    // A post that is not made by then was refused, or its processor is gone for good.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     public async Task Do(HostedList list, CancellationToken cancellationToken)
     {
         await list.Members.Tell(cancellationToken);
@@ -44,8 +47,13 @@ internal sealed class DigestChore : IListChore
             return;
 
         var last = await store.Read(session => session.Lists.LastPost(list.Address), cancellationToken);
-        while (mark is not null && mark.LastPost < last)
-            mark = await Send(list, zone, mark, cancellationToken);
+        for (var next = (DigestMark?)mark; next is not null && next.LastPost < last;)
+        {
+            mark = next;
+            next = await Send(list, zone, mark, cancellationToken);
+            if (next?.LastPost == mark.LastPost)
+                return;
+        }
     }
 
     // Null where another process was faster.
@@ -54,6 +62,11 @@ internal sealed class DigestChore : IListChore
         var store = list.Services.Store;
         var now = store.Clock.GetUtcNow();
         var (posts, lastPost) = await Posts(list, mark, cancellationToken);
+
+        // The next one is still being made.
+        if (lastPost == mark.LastPost)
+            return mark;
+
         var since = (await store.Read(session => session.Lists.Find(list.Address), cancellationToken))?.Since ?? now;
         var volume = TimeZoneInfo.ConvertTime(now, ZoneOf(list, zone)).Year - since.Year + 1;
         var next = new DigestMark(volume, posts.Count == 0 ? mark.Issue : volume == mark.Volume ? mark.Issue + 1 : 1, lastPost, now);
@@ -69,8 +82,10 @@ internal sealed class DigestChore : IListChore
 
         if (issue is not null)
         {
-            Put(session, list, zone, next, members, MemberDelivery.Digest, () => DigestBuilder.Mime(issue));
-            Put(session, list, zone, next, members, MemberDelivery.PlainDigest, () => DigestBuilder.Plain(issue));
+            // Who has changed his mind meanwhile gets the rest by itself.
+            Member[] still = [.. members.Where(member => session.Members.Find(list.Address, member.Number)?.Preferences.Delivery == member.Preferences.Delivery)];
+            Put(session, list, zone, next, still, MemberDelivery.Digest, () => DigestBuilder.Mime(issue));
+            Put(session, list, zone, next, still, MemberDelivery.PlainDigest, () => DigestBuilder.Plain(issue));
         }
 
         return true;
@@ -113,10 +128,13 @@ internal sealed class DigestChore : IListChore
     {
         var options = list.Options.Digests;
         var kept = await list.Services.Store.Read(session => session.Posts.After(list.Address, mark.LastPost, options.MaxPosts), cancellationToken);
+        KeptPost[] due = [.. kept.Where(post => post.Number <= upTo)];
         var posts = new List<ReadOnlyMemory<byte>>();
         var (last, size) = (mark.LastPost, 0L);
-        foreach (var post in kept.Where(post => post.Number <= upTo))
+        foreach (var post in due)
         {
+            if (!post.IsMade && list.Services.Store.Clock.GetUtcNow() - post.At < Patience)
+                break;
             if (posts.Count > 0 && size + post.Size > 2L * options.MaxSize)
                 break;
             if (post.Octets.Length > 0 && await list.Services.Store.Octets(post.Octets, cancellationToken) is { } octets)
@@ -124,7 +142,8 @@ internal sealed class DigestChore : IListChore
             (last, size) = (post.Number, size + post.Size);
         }
 
-        return (posts, kept.Count == 0 ? long.MaxValue : last);
+        // Of those that are forgotten there is nothing to send.
+        return (posts, due.Length > 0 ? last : Math.Min(upTo, await list.Services.Store.Read(session => session.Lists.LastPost(list.Address), cancellationToken)));
     }
 
     private static DigestIssue Issue(HostedList list, DigestMark mark, IReadOnlyList<ReadOnlyMemory<byte>> posts)
@@ -154,6 +173,8 @@ internal sealed class DigestChore : IListChore
             for (var at = mark; at.LastPost < member.Rest!.LastPost;)
             {
                 var (posts, last) = await Posts(list, at, cancellationToken, member.Rest.LastPost);
+                if (last == at.LastPost)
+                    return;
                 at = at with { Issue = at.Issue + 1, LastPost = last, At = now };
                 if (posts.Count > 0)
                     issues.Add((at, Issue(list, at, posts)));

@@ -52,4 +52,7 @@ public sealed record KeptPost
     public string Octets { get; init; } = "";
 
     public long Size { get; init; }
+
+    /// <summary>Whether it is noted what members got of it.</summary>
+    public bool IsMade { get; init; }
 }

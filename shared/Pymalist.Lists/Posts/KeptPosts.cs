@@ -10,6 +10,9 @@ namespace Pymalist.Lists.Posts;
 /// <param name="lists">Where they are kept.</param>
 public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegister, ISeenMessages, IThreadVelocity
 {
+    // Of a message without a Message-ID, by which nothing is known again.
+    private const string NoContentHash = "-";
+
     public async ValueTask<PostEntry> Enter(Mail post, CancellationToken cancellationToken)
     {
         await roster.Tell(cancellationToken);
@@ -20,7 +23,7 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
 
     public async ValueTask Made(Mail post, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        var hash = MessageFingerprint.Of(message)?.ContentHash ?? "";
+        var hash = MessageFingerprint.Of(message)?.ContentHash ?? NoContentHash;
         var isForDigest = (await lists.Read(session => session.Members.DigestZones(roster.List), cancellationToken)).Count > 0;
         var octets = isForDigest ? await lists.Keep(message, cancellationToken) : "";
         await lists.Write(

@@ -9,7 +9,7 @@ internal sealed class PostTable(Session session) : IPostTable
     private const int LongestText = 1_000;
 
     private const string Select = """
-        SELECT roster.written, number, mail, at, message_id, content_hash, thread, octets, size FROM list_post JOIN roster ON roster.list = list_post.list
+        SELECT roster.written, number, mail, at, message_id, content_hash, thread, octets, size, sent_hash FROM list_post JOIN roster ON roster.list = list_post.list
         """;
 
     public KeptPost Number(KeptPost post)
@@ -77,5 +77,6 @@ internal sealed class PostTable(Session session) : IPostTable
         Thread = row.GetString(6),
         Octets = row.GetString(7),
         Size = row.GetInt64(8),
+        IsMade = row.GetString(9).Length > 0,
     };
 }

@@ -121,6 +121,35 @@ public sealed class DigestingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_issue_waits_for_a_post_that_is_numbered_and_not_made_yet()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        for (var i = 0; i < 3; i++)
+            await Post($"post {i}");
+        var red = AddrSpec.Parse("red@lists.test");
+        await _lists.Store.Write(session => session.Posts.Number(new() { List = red, MailId = "slow", At = session.Now, MessageId = "<slow@example.com>" }), CancellationToken.None);
+        await Post("post 3");
+        var octets = await _lists.Store.Keep("Subject: slow\r\n\r\nThis is slow.\r\n"u8.ToArray(), CancellationToken.None);
+
+        var first = ListsAtWork.Text(Assert.Single(await _lists.Chores()));
+        var meanwhile = await _lists.Chores();
+        await _lists.Store.Write(
+            session =>
+            {
+                session.Posts.Sent(red, "slow", octets, 30, "hash");
+                return true;
+            },
+            CancellationToken.None);
+        _lists.Time.Advance(TimeSpan.FromDays(1));
+        var second = ListsAtWork.Text(Assert.Single(await _lists.Chores()));
+
+        Assert.DoesNotContain("This is post 3.", first, StringComparison.Ordinal);
+        Assert.Empty(meanwhile);
+        Assert.Contains("This is slow.", second, StringComparison.Ordinal);
+        Assert.Contains("This is post 3.", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_processes_send_an_issue_once()
     {
         await Prefer("dan@example.com", MemberDelivery.Digest);
