@@ -11,6 +11,8 @@ public abstract class TrialsSuite(IHome home) : StoreSuite(home)
         Assert.Equal(2, await other.Trials.Begin("smtp", "a", CancellationToken.None));
         Assert.Equal(1, await other.Trials.Begin("smtp", "b", CancellationToken.None));
         Assert.Equal(1, await other.Trials.Begin("archive", "a", CancellationToken.None));
+        Assert.Equal(2, await Store.Trials.Deaths("smtp", "a", CancellationToken.None));
+        Assert.Equal(0, await Store.Trials.Deaths("archive", "b", CancellationToken.None));
     }
 
     [Fact]

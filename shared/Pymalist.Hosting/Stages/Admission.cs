@@ -40,7 +40,6 @@ internal sealed class Admission(IStore store, IQueues queues, Outages outages, T
         await Try(outages.Queue, () => Publish(mail, limit.Token), abandon);
         outages.Queue.Succeeded();
         CrashPoint.Reached(CrashPoints.FetchPublished);
-        store.History.Note(new(mail.Id, store.Clock.GetUtcNow(), "fetched", $"Fetched, {mail.Message.Length} octets.", MessageId: MessageIds.Of(mail)));
         return true;
     }
 
@@ -64,10 +63,13 @@ internal sealed class Admission(IStore store, IQueues queues, Outages outages, T
     private async Task<bool> Keep(Mail mail, CancellationToken limit, CancellationToken abandon)
     {
         var isNew = false;
-        await Try(outages.Store, async () => isNew = await store.Intake.Keep(mail, limit), abandon);
+        await Try(outages.Store, async () => isNew = await store.Intake.Keep(mail, Fetched(mail), limit), abandon);
         outages.Store.Succeeded();
         return isNew;
     }
+
+    private HistoryNote Fetched(Mail mail) =>
+        new(mail.Id, store.Clock.GetUtcNow(), "fetched", $"Fetched, {mail.Message.Length} octets.", MessageId: MessageIds.Of(mail));
 
     private async Task Publish(Mail mail, CancellationToken limit)
     {

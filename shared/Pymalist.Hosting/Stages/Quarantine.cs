@@ -9,6 +9,10 @@ namespace Pymalist.Hosting.Stages;
 /// Keeps a message that kills the process from taking others with it. What comes again after a process died with it in hand is
 /// handled alone in this one, and that is written down before it begins: so whoever was merely beside it is served, and what three processes
 /// have died of while they had nothing else in hand is parked. What comes the first time pays nothing for that.
+/// <para>
+/// A process that keeps ending for another reason (a fetcher's bug, an impatient supervisor) has the same mail in hand at each of its
+/// ends. Therefore whom one has died with waits until this one has lived a while without him: if it does not, it is not he.
+/// </para>
 /// </summary>
 /// <param name="trials">How often it was tried alone.</param>
 /// <param name="queues">Where failures go.</param>
@@ -19,7 +23,11 @@ public sealed class Quarantine(ITrials trials, IQueues queues, Settlement settle
 {
     private const int MostDeaths = 3;
 
+    // For each death.
+    private static readonly TimeSpan Probation = TimeSpan.FromSeconds(2);
+
     private readonly Company _company = new(time);
+    private long _start;
 
     /// <summary>Handles a delivery, in company or alone.</summary>
     /// <param name="queue">The queue it was taken from.</param>
@@ -47,6 +55,7 @@ public sealed class Quarantine(ITrials trials, IQueues queues, Settlement settle
 
     private async Task HandleAlone(string queue, IDelivery delivery, Func<IDelivery, CancellationToken, Task> handle, CancellationToken abandon)
     {
+        await Live(queue, delivery.Message.MessageId, abandon);
         await _company.Isolate(abandon);
         try
         {
@@ -66,6 +75,16 @@ public sealed class Quarantine(ITrials trials, IQueues queues, Settlement settle
         {
             _company.LeaveAlone();
         }
+    }
+
+    // The process has begun to live when it had the first message that others have died with.
+    private async Task Live(string queue, string id, CancellationToken abandon)
+    {
+        Interlocked.CompareExchange(ref _start, time.GetTimestamp(), 0);
+        var deaths = await settlement.Obtain(token => trials.Deaths(queue, id, token), abandon);
+        var rest = (Probation * Math.Min(deaths, MostDeaths)) - time.GetElapsedTime(_start);
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(rest, time, abandon);
     }
 
     // A beginning that failed may be written down all the same, and nothing was begun: it is taken back before the next, or waiting for

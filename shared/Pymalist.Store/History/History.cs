@@ -51,6 +51,14 @@ internal sealed class History : IHistory, IAsyncDisposable
             row => row.GetString(0), ("id", CleanText.Of(messageId, MaxText))),
         cancellationToken);
 
+    /// <summary>Notes something down in a transaction of somebody's.</summary>
+    public static int Add(Session session, IReadOnlyList<HistoryNote> notes) => session.Execute(
+        """
+        INSERT INTO history (root, mail, at, step, text, recipient, message_id)
+        SELECT value->>0, value->>1, CAST(value->>2 AS BIGINT), value->>3, value->>4, value->>5, value->>6 FROM json_each(@rows)
+        """,
+        ("rows", Json(notes)));
+
     /// <summary>Writes what waits, if the store takes it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -99,8 +107,7 @@ internal sealed class History : IHistory, IAsyncDisposable
     {
         try
         {
-            var rows = Json(notes);
-            await _engine.Write(session => Add(session, rows), CancellationToken.None);
+            await _engine.Write(session => Add(session, notes), CancellationToken.None);
             return true;
         }
         catch (StoreException)
@@ -109,14 +116,7 @@ internal sealed class History : IHistory, IAsyncDisposable
         }
     }
 
-    private static int Add(Session session, string rows) => session.Execute(
-        """
-        INSERT INTO history (root, mail, at, step, text, recipient, message_id)
-        SELECT value->>0, value->>1, CAST(value->>2 AS BIGINT), value->>3, value->>4, value->>5, value->>6 FROM json_each(@rows)
-        """,
-        ("rows", rows));
-
-    private static string Json(List<HistoryNote> notes) => RowJson.Of(notes, static (json, note) =>
+    private static string Json(IReadOnlyList<HistoryNote> notes) => RowJson.Of(notes, static (json, note) =>
     {
         json.WriteStringValue(CleanText.Of(MailId.Root(note.MailId)));
         json.WriteStringValue(CleanText.Of(note.MailId));

@@ -4,8 +4,11 @@ namespace Pymalist.Store;
 public interface IIntake : ISeenMail
 {
     /// <summary>Keeps a mail's octets by its id, before it goes into a queue. A repeat changes nothing.</summary>
+    /// <param name="mail">With an id.</param>
+    /// <param name="note">What the history says of it, as durable as the mail: whoever looks for a mail by its Message-ID finds it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it has not been <see cref="Taken"/> before. If it has, it need only be removed from its source.</returns>
-    Task<bool> Keep(Mail mail, CancellationToken cancellationToken);
+    Task<bool> Keep(Mail mail, HistoryNote note, CancellationToken cancellationToken);
 
     /// <summary>The mail is in a queue.</summary>
     Task Taken(string mailId, CancellationToken cancellationToken);

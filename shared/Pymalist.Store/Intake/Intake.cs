@@ -8,12 +8,12 @@ internal sealed class Intake(StoreEngine engine, StoreClock clock, KeptOctets oc
 {
     private readonly SeenMails _seen = new(engine, clock);
 
-    public async Task<bool> Keep(Mail mail, CancellationToken cancellationToken)
+    public async Task<bool> Keep(Mail mail, HistoryNote note, CancellationToken cancellationToken)
     {
         var name = KeptOctets.NameOf(mail.Message.Span);
         while (true)
         {
-            if (await engine.Write(session => TryKeep(session, mail, name), cancellationToken) is { } isNew)
+            if (await engine.Write(session => TryKeep(session, mail, name, note), cancellationToken) is { } isNew)
                 return isNew;
             await octets.WriteParts(name, mail.Message, cancellationToken);
         }
@@ -38,14 +38,14 @@ internal sealed class Intake(StoreEngine engine, StoreClock clock, KeptOctets oc
     public Task Removed(string source, IReadOnlyCollection<string> uids, CancellationToken cancellationToken) => _seen.Removed(source, uids, cancellationToken);
 
     // Null where the octets have to be written first. Those of a repeat are not needed.
-    private bool? TryKeep(Session session, Mail mail, string name)
+    private bool? TryKeep(Session session, Mail mail, string name, HistoryNote note)
     {
         if (session.Number("SELECT CASE WHEN taken IS NULL THEN 1 ELSE 0 END FROM mail WHERE id = @id", ("id", mail.Id)) is { } isOpen)
             return isOpen == 1;
         if (!octets.TryPut(session, name, mail.Message))
             return null;
 
-        session.Execute(
+        var kept = session.Execute(
             """
             INSERT INTO mail (id, root, octets, sender, reverse_path, list, recipients, at)
             VALUES (@id, @root, @octets, NULLIF(@sender, ''), NULLIF(@path, ''), NULLIF(@list, ''), @recipients, @now)
@@ -54,6 +54,8 @@ internal sealed class Intake(StoreEngine engine, StoreClock clock, KeptOctets oc
             ("id", mail.Id), ("root", MailId.Root(mail.Id)), ("octets", name),
             ("sender", Text(mail.Sender)), ("path", Text(mail.ReversePath)), ("list", Text(mail.List)),
             ("recipients", JsonSerializer.Serialize(mail.Recipients.Select(Text))), ("now", clock.Now));
+        if (kept > 0)
+            History.Add(session, [note]);
         return true;
     }
 

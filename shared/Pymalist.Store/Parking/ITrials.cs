@@ -6,6 +6,9 @@ namespace Pymalist.Store;
 /// </summary>
 public interface ITrials
 {
+    /// <summary>How often processes have died with the message in hand, alone.</summary>
+    Task<int> Deaths(string queue, string messageId, CancellationToken cancellationToken);
+
     /// <summary>A process is about to take the message into hand, alone. Durable when it returns.</summary>
     /// <returns>How often that was so by now, this time included.</returns>
     Task<int> Begin(string queue, string messageId, CancellationToken cancellationToken);

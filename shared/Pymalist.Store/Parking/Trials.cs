@@ -3,6 +3,10 @@ namespace Pymalist.Store;
 /// <inheritdoc/>
 internal sealed class Trials(StoreEngine engine, StoreClock clock) : ITrials
 {
+    public Task<int> Deaths(string queue, string messageId, CancellationToken cancellationToken) => engine.Read(
+        session => (int)(session.Number("SELECT count FROM trial WHERE queue = @queue AND message = @message", ("queue", queue), ("message", messageId)) ?? 0),
+        cancellationToken);
+
     public Task<int> Begin(string queue, string messageId, CancellationToken cancellationToken) => engine.Write(
         session => (int)session.Number(
             """

@@ -46,6 +46,9 @@ internal sealed record Verdict
     /// <summary>Those of whom the ledger does not say what happened.</summary>
     public required IReadOnlyList<Pair> Contradicted { get; init; }
 
+    /// <summary>What was given up, and why: not lost, a person may send it on; but no experiment expects any.</summary>
+    public IReadOnlyList<string> Parked { get; init; } = [];
+
     /// <summary>Nothing lost, nobody bothered, and no second copy that is not allowed or not the same.</summary>
     public bool IsGood => Lost.Count + Unexpected.Count + Duplicated.Count + Altered.Count + Contradicted.Count == 0;
 
@@ -57,9 +60,9 @@ internal sealed record Verdict
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        seed {Seed}: {Delivered} of {Expected} delivered, lost {Lost.Count}, duplicated {Duplicated.Count}, unexpected {Unexpected.Count}, altered {Altered.Count}, recovered {Recovered}, second copies {SecondCopies} of {Allowed} allowed, ledger wrong {Contradicted.Count}{Some(nameof(Lost), Lost)}{Some(nameof(Duplicated), Duplicated)}{Some(nameof(Unexpected), Unexpected)}{Some(nameof(Altered), Altered)}{Some(nameof(Contradicted), Contradicted)}
+        seed {Seed}: {Delivered} of {Expected} delivered, lost {Lost.Count}, duplicated {Duplicated.Count}, unexpected {Unexpected.Count}, altered {Altered.Count}, recovered {Recovered}, second copies {SecondCopies} of {Allowed} allowed, ledger wrong {Contradicted.Count}, parked {Parked.Count}{Some(nameof(Lost), Lost)}{Some(nameof(Duplicated), Duplicated)}{Some(nameof(Unexpected), Unexpected)}{Some(nameof(Altered), Altered)}{Some(nameof(Contradicted), Contradicted)}{Some(nameof(Parked), Parked)}
         """);
 
-    private static string Some(string name, IReadOnlyList<Pair> pairs) =>
-        string.Concat(pairs.Take(Shown).Select(pair => $"\n  {name.ToLowerInvariant()}: {pair}")) + (pairs.Count > Shown ? "\n  …" : "");
+    private static string Some<T>(string name, IReadOnlyList<T> found) =>
+        string.Concat(found.Take(Shown).Select(one => $"\n  {name.ToLowerInvariant()}: {one}")) + (found.Count > Shown ? "\n  …" : "");
 }

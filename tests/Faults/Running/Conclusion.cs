@@ -31,7 +31,8 @@ internal static class Conclusion
         }
 
         await using var store = await StoreView.Open(site);
-        return new Checker(Level.Seed).Check(site.Posted, destination.Copies(), [.. destination.Doubts(), .. doubts ?? []], await store.Rows());
+        var verdict = new Checker(Level.Seed).Check(site.Posted, destination.Copies(), [.. destination.Doubts(), .. doubts ?? []], await store.Rows());
+        return verdict with { Parked = await store.Parked() };
     }
 
     /// <summary>Waits until nothing is left to do.</summary>

@@ -74,6 +74,18 @@ internal sealed class FaultSink : IAsyncDisposable
             .Where(last => TimeProvider.System.GetElapsedTime(last.Answered, last.Connection.Ended) <= writing),
     ];
 
+    /// <summary>
+    /// As <see cref="Interrupted"/>, of a client whose connection does not wait until an answer is written down: those before the last,
+    /// too.
+    /// </summary>
+    /// <param name="writing">How long that may take.</param>
+    public IReadOnlyList<SinkTransaction> EarlierInterrupted(TimeSpan writing) =>
+    [
+        .. Transactions.Where(transaction => transaction.Taken.Any() && transaction.Connection is { Ended: > 0, SaidGoodbye: false })
+            .Where(taken => TimeProvider.System.GetElapsedTime(taken.Answered, taken.Connection.Ended) <= writing)
+            .Except(Interrupted(writing)),
+    ];
+
     /// <summary>Those of which a client that is stopped now cannot have written down the answer: for each connection the last.</summary>
     /// <param name="writing">How long that may take.</param>
     public IReadOnlyList<SinkTransaction> Uncertain(TimeSpan writing) =>

@@ -50,7 +50,7 @@ public sealed class FetchStageTests
         var lost = new ScriptedFetcher(One);
         await foreach (var mail in lost.Fetch(CancellationToken.None))
         {
-            await _store.Intake.Keep(mail, CancellationToken.None);
+            await _store.Intake.Keep(mail, new(mail.Id, DateTimeOffset.UnixEpoch, "fetched", "So it was."), CancellationToken.None);
             break;
         }
 

@@ -13,13 +13,14 @@ public sealed class QuarantineTests : IAsyncLifetime
 
     private readonly CountingTrials _trials = new();
     private Installation _installation = null!;
+    private readonly ManualTime _time = new();
     private Quarantine _quarantine = null!;
 
     public async Task InitializeAsync()
     {
         _installation = await Installation.Open();
         var settlement = new Settlement(TimeProvider.System, NullLogger<Settlement>.Instance);
-        _quarantine = new(_trials, _installation.Queues, settlement, TimeProvider.System, NullLogger<Quarantine>.Instance);
+        _quarantine = new(_trials, _installation.Queues, settlement, _time, NullLogger<Quarantine>.Instance);
     }
 
     public async Task DisposeAsync() => await _installation.DisposeAsync();
@@ -68,7 +69,9 @@ public sealed class QuarantineTests : IAsyncLifetime
         _trials.Died["a"] = 3;
         var delivery = new ScriptedDelivery("a", deliveries: 4);
 
-        await Handle(delivery, () => throw new InvalidOperationException("It is handled a fourth time."));
+        var handling = Handle(delivery, () => throw new InvalidOperationException("It is handled a fourth time."));
+        await Pass(TimeSpan.FromSeconds(6));
+        await handling.WaitAsync(Deadline);
 
         Assert.Contains("died of it 3 times", delivery.Parked, StringComparison.Ordinal);
         var told = await Told();
@@ -84,9 +87,40 @@ public sealed class QuarantineTests : IAsyncLifetime
         _trials.Died["a"] = 2;
         var isHandled = false;
 
-        await Handle(new ScriptedDelivery("a", deliveries: 3), () => Task.FromResult(isHandled = true));
+        var handling = Handle(new ScriptedDelivery("a", deliveries: 3), () => Task.FromResult(isHandled = true));
+        await Pass(TimeSpan.FromSeconds(4));
+        await handling.WaitAsync(Deadline);
 
         Assert.True(isHandled);
+    }
+
+    // If it ends meanwhile, it was not this message that ended it.
+    [Fact]
+    public async Task What_a_process_has_died_of_waits_until_this_one_has_lived_a_while_without_it_and_others_do_not()
+    {
+        _trials.Died["suspect"] = 1;
+        var suspect = Handle(new ScriptedDelivery("suspect", deliveries: 2), () => Task.CompletedTask);
+        await _time.TimersSet(1).WaitAsync(Deadline);
+        await Handle(new ScriptedDelivery("other", deliveries: 1), () => Task.CompletedTask).WaitAsync(Deadline);
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.Equal(["begin other", "end other"], _trials.Said);
+
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await suspect.WaitAsync(Deadline);
+
+        Assert.Equal(["begin suspect", "end suspect"], _trials.Said.Skip(2));
+    }
+
+    [Fact]
+    public async Task A_process_that_has_lived_for_long_makes_nobody_wait()
+    {
+        await Handle(new ScriptedDelivery("first", deliveries: 1), () => Task.CompletedTask).WaitAsync(Deadline);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _trials.Died["a"] = 2;
+
+        await Handle(new ScriptedDelivery("a", deliveries: 3), () => Task.CompletedTask).WaitAsync(Deadline);
+
+        Assert.Equal(["begin a", "end a"], _trials.Said.Skip(2));
     }
 
     [Fact]
@@ -116,6 +150,12 @@ public sealed class QuarantineTests : IAsyncLifetime
     private Task Handle(IDelivery delivery, Func<Task> handle) =>
         _quarantine.Handle(QueueNames.Fetched, delivery, (_, _) => handle(), CancellationToken.None);
 
+    private async Task Pass(TimeSpan time)
+    {
+        await _time.TimersSet(1).WaitAsync(Deadline);
+        _time.Advance(time);
+    }
+
     private async Task<Failure> Told()
     {
         await using var failures = _installation.Queues.Consume(QueueNames.React, 1, CancellationToken.None).GetAsyncEnumerator();
@@ -134,6 +174,9 @@ public sealed class QuarantineTests : IAsyncLifetime
 
         /// <summary>So often it is written down, and nobody hears of it.</summary>
         public int InDoubt { get; set; }
+
+        public Task<int> Deaths(string queue, string messageId, CancellationToken cancellationToken) =>
+            Task.FromResult(Died.GetValueOrDefault(messageId));
 
         public Task<int> Begin(string queue, string messageId, CancellationToken cancellationToken)
         {

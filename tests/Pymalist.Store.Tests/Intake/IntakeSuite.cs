@@ -87,6 +87,8 @@ public abstract class IntakeSuite(IHome home) : StoreSuite(home)
 
         Assert.All(kept, Assert.True);
         Assert.Equal(1, await Count("mail"));
+        Assert.Equal([Post.Id], await Store.History.Find("<1@example.org>", CancellationToken.None));
+        Assert.Equal(1, await Count("history"));
         Assert.Equal(1, await Count("octets"));
     }
 
@@ -114,5 +116,7 @@ public abstract class IntakeSuite(IHome home) : StoreSuite(home)
         Assert.Equal([new SeenMail("1", 20, "y")], await Store.Intake.Safe("pop3://a", CancellationToken.None));
     }
 
-    private static Task<bool> Keep(OpenStore store, Mail mail) => store.Intake.Keep(mail, CancellationToken.None);
+    private static Task<bool> Keep(OpenStore store, Mail mail) => store.Intake.Keep(mail, NoteOf(mail), CancellationToken.None);
+
+    private static HistoryNote NoteOf(Mail mail) => new(mail.Id, DateTimeOffset.UnixEpoch, "fetched", "So it was.", MessageId: "<1@example.org>");
 }

@@ -77,10 +77,11 @@ public sealed class FakeStore : IStore
 
         public (IReadOnlyCollection<string> Kept, IReadOnlyCollection<string> Taken) Ids => ([.. _kept.Keys], [.. _taken.Keys]);
 
-        public async Task<bool> Keep(Mail mail, CancellationToken cancellationToken)
+        public async Task<bool> Keep(Mail mail, HistoryNote note, CancellationToken cancellationToken)
         {
             await store.Answer();
-            _kept.TryAdd(mail.Id, mail);
+            if (_kept.TryAdd(mail.Id, mail))
+                store.History.Note(note);
             return !_taken.ContainsKey(mail.Id);
         }
 
@@ -117,6 +118,9 @@ public sealed class FakeStore : IStore
     private sealed class FakeTrials : ITrials
     {
         private readonly ConcurrentDictionary<(string, string), int> _trials = [];
+
+        public Task<int> Deaths(string queue, string messageId, CancellationToken cancellationToken) =>
+            Task.FromResult(_trials.GetValueOrDefault((queue, messageId)));
 
         public Task<int> Begin(string queue, string messageId, CancellationToken cancellationToken) =>
             Task.FromResult(_trials.AddOrUpdate((queue, messageId), 1, (_, trials) => trials + 1));
