@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Pymalist.Faults.Sinks;
 using Pymalist.Testing;
 
 namespace Pymalist.Faults.Proxies;
 
-public sealed class ChaosProxyTests : IAsyncLifetime
+public sealed partial class ChaosProxyTests : IAsyncLifetime
 {
     private const string Hello = "EHLO test\r\n";
     private const string Envelope = "MAIL FROM:<list@example.org>\r\nRCPT TO:<ann@example.com>\r\nRCPT TO:<bob@example.com>\r\n";
@@ -147,7 +148,14 @@ public sealed class ChaosProxyTests : IAsyncLifetime
         return client;
     }
 
-    // Says one thing after another's answers have come, and reads to the end.
+    // What is answered: each command, and the end of a message.
+    [GeneratedRegex(@"EHLO |MAIL FROM|RCPT TO|DATA\r|BDAT \d|NOOP|QUIT|\r\n\.\r\n")]
+    private static partial Regex Question { get; }
+
+    [GeneratedRegex(@"^\d{3} ", RegexOptions.Multiline)]
+    private static partial Regex Answer { get; }
+
+    // Says one thing after all answers to another have come, and reads to the end.
     private static async Task<string> Talk(ChaosProxy proxy, params string[] texts)
     {
         using var client = new TcpClient();
@@ -156,16 +164,15 @@ public sealed class ChaosProxyTests : IAsyncLifetime
         try
         {
             await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
+            var answers = 1;
             foreach (var text in texts)
             {
-                await Hear();
+                await Hear(answers);
                 await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
+                answers += Question.Count(text);
             }
 
-            while (await Hear())
-            {
-                // On to the end.
-            }
+            await Hear(int.MaxValue);
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
@@ -174,11 +181,10 @@ public sealed class ChaosProxyTests : IAsyncLifetime
 
         return heard.ToString();
 
-        async Task<bool> Hear()
+        async Task Hear(int answers)
         {
-            var length = await client.GetStream().ReadAsync(buffer);
-            heard.Append(Encoding.Latin1.GetString(buffer, 0, length));
-            return length > 0;
+            while (Answer.Count(heard.ToString()) < answers && await client.GetStream().ReadAsync(buffer) is var length and > 0)
+                heard.Append(Encoding.Latin1.GetString(buffer, 0, length));
         }
     }
 }
