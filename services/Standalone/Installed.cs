@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pymalist.Hosting;
 using Pymalist.Hosting.Logs;
 using Pymalist.Hosting.Settings;
+using Pymalist.Lists;
 using Pymalist.Lists.Serving;
 using Pymalist.Queues;
 using Pymalist.Standalone.Commands;
@@ -49,7 +50,10 @@ internal sealed class Installed : IAsyncDisposable
     }
 
     /// <summary>The lists: those of the configuration and those of the store.</summary>
-    public ListCatalog Catalog => Settings.CatalogOf(Store.Lists);
+    public ListCatalog Catalog => CatalogOf(Store.Lists);
+
+    /// <summary>The lists as some store of them has them.</summary>
+    public ListCatalog CatalogOf(IListStore lists) => Settings.CatalogOf(lists);
 
     /// <summary>The queues, all of them declared.</summary>
     public async Task<IQueues> Queues(CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ var root = new RootCommand("pymalist: a mailing-list server in one process. 'pym
     ListCommand.CreateApply(),
     MemberCommand.Create(),
     HeldCommand.Create(),
+    DigestCommand.Create(),
     ArchiveCommand.Create(),
     StoreCommand.Create(),
 };

@@ -37,7 +37,7 @@ public static class DigestBuilder
         ReplyTo = [issue.List],
         Subject = issue.Title,
         Date = issue.Date,
-        MessageId = string.Create(CultureInfo.InvariantCulture, $"<digest.{form}.{MailId.Derived("digest", issue.List.Address.ToString(), issue.Title)[^16..]}@{new ListId(issue.List.Address)}>"),
+        MessageId = string.Create(CultureInfo.InvariantCulture, $"<digest.{form}.{MailId.Derived("digest", issue.List.Address.ToString(), $"{issue.Title}{issue.Seed}")[^16..]}@{new ListId(issue.List.Address)}>"),
         Fields = [("Precedence", "list"), ("List-Id", $"<{new ListId(issue.List.Address)}>"), .. issue.Fields],
         Content = content,
     }.ToMessage();

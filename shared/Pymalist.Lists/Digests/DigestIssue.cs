@@ -15,6 +15,9 @@ public sealed record DigestIssue
 
     public required DateTimeOffset Date { get; init; }
 
+    /// <summary>What tells it from others that are called the same: those of another time zone, or one that begins with another post.</summary>
+    public string Seed { get; init; } = "";
+
     /// <summary>The posts as the members get them, octet for octet, in order; at least one.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> Posts { get; init; }
 

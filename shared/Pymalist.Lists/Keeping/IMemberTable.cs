@@ -24,8 +24,19 @@ public interface IMemberTable
     /// <summary>The time zones of those who get digests, or one last one, each once; empty for the list's own.</summary>
     IReadOnlyList<string> DigestZones(AddrSpec list);
 
-    /// <summary>Some of those of a zone whom the list has down for digests, or for one last one, by key.</summary>
-    IReadOnlyList<Member> PageOfDigest(AddrSpec list, string zone, string after, int most);
+    /// <summary>Up to which posts members of a zone have had their digests, and in which forms they want them; each once, ascending.</summary>
+    IReadOnlyList<DigestPosition> DigestPositions(AddrSpec list, string zone);
+
+    /// <summary>Notes that those of a zone who have had all up to a post, and want digests, have had all up to a later one.</summary>
+    /// <returns>Them.</returns>
+    IReadOnlyList<Member> AdvanceDigest(AddrSpec list, string zone, long from, long to);
+
+    /// <summary>Those who are to get one last digest.</summary>
+    IReadOnlyList<Member> WithRest(AddrSpec list);
+
+    /// <summary>One's last digest is made.</summary>
+    /// <returns>False where he has changed his mind meanwhile.</returns>
+    bool ClearRest(AddrSpec list, Member member);
 
     /// <summary>Some of those of whose bounces something is known, by key.</summary>
     IReadOnlyList<Member> PageWithBounces(AddrSpec list, string after, int most);
@@ -48,3 +59,8 @@ public interface IMemberTable
     /// <summary>How many of its members have an address in a domain.</summary>
     long CountIn(AddrSpec list, string domain);
 }
+
+/// <summary>How far some members have come with their digests.</summary>
+/// <param name="LastPost">The number of the last post that they have had.</param>
+/// <param name="Form">In which form they want the next.</param>
+public sealed record DigestPosition(long LastPost, MemberDelivery Form);

@@ -4,7 +4,9 @@ namespace Pymalist.Lists;
 public interface IOutboxTable
 {
     /// <summary>Adds a mail; one of the same id stays as it is, even when it has gone.</summary>
-    void Put(Mail mail);
+    /// <param name="mail">The mail.</param>
+    /// <param name="octets">The name by which its message is kept (<see cref="IListStore.Keep"/>), so that many mails share it; empty where it has it itself.</param>
+    void Put(Mail mail, string octets = "");
 
     /// <summary>Some that have not gone yet, oldest first.</summary>
     IReadOnlyList<Mail> Next(int most);

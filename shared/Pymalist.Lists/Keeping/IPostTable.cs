@@ -6,6 +6,10 @@ public interface IPostTable
     /// <summary>Writes a post down, and gives it the list's next number; one that is written down keeps its own.</summary>
     KeptPost Number(KeptPost post);
 
+    /// <summary>The same, unless <see cref="IsRepeat"/>: of two twins that come at once, in whatever processes, one is numbered.</summary>
+    /// <returns>Null for a repeat.</returns>
+    KeptPost? NumberUnlessRepeated(KeptPost post);
+
     KeptPost? Find(AddrSpec list, string mailId);
 
     /// <summary>Notes what members got of a post: the octets' name (empty where nobody needs them), their size, and what they say.</summary>

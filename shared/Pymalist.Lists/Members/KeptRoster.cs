@@ -24,7 +24,8 @@ public sealed class KeptRoster(ListOptions options, IListStore lists) : IRoster
     public async IAsyncEnumerable<Subscription> Receivers(Mail post, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Tell(cancellationToken);
-        var receivers = new PostReceivers(post, lists.Clock.GetUtcNow());
+        var known = await lists.Read(session => session.Posts.Find(List, MailId.Root(post.Id)), cancellationToken);
+        var receivers = new PostReceivers(post, lists.Clock.GetUtcNow(), known?.Number ?? 0);
         await foreach (var member in lists.MembersOf(List, PageSize, cancellationToken))
         {
             if (receivers.Includes(member))

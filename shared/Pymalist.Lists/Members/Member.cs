@@ -40,8 +40,14 @@ public sealed record Member
     /// <summary>What is known of its bounces, as the bounces' part writes it; empty where nothing is.</summary>
     public string Bounces { get; init; } = "";
 
-    /// <summary>What had gathered for it when it wanted digests no more; null where nothing is left of that.</summary>
+    /// <summary>What had gathered for it when it wanted digests no more; null where nothing is left of that. Kept by the store, not set.</summary>
     public DigestRest? Rest { get; init; }
+
+    /// <summary>
+    /// The number of the last post before it began or ceased to want them collected; 0 where it never did. Whatever comes of one up to
+    /// that number goes the old way. Kept by the store, not set.
+    /// </summary>
+    public long Turn { get; init; }
 
     public Roles Roles => Given | Declared;
 
@@ -57,14 +63,20 @@ public sealed record Member
     public bool Receives(DateTimeOffset now) =>
         IsMember && State == MemberState.Active && Preferences.Delivery != MemberDelivery.None && !Preferences.IsAway(now);
 
+    /// <summary>Whether it gets a post by itself, and not in a digest.</summary>
+    /// <param name="number">The post's number on the list; 0 where it has none.</param>
+    public bool WantsByItself(long number) =>
+        Preferences.Delivery == MemberDelivery.Each ? number == 0 || number > Turn : Preferences.IsCollected && number > 0 && number <= Turn;
+
     /// <summary>The address, and the name where it is known.</summary>
     public Mailbox Mailbox => new(Name.Length == 0 ? null : Name, Address);
 }
 
 /// <summary>A last digest for one who wants no more of them.</summary>
 /// <param name="Form">In which form.</param>
+/// <param name="After">The number of the last post that it has had in an issue.</param>
 /// <param name="LastPost">The number of the last post that is in it: later ones came by themselves.</param>
-public sealed record DigestRest(MemberDelivery Form, long LastPost);
+public sealed record DigestRest(MemberDelivery Form, long After, long LastPost);
 
 /// <summary>What a person may be to a list, several at once.</summary>
 [Flags]

@@ -23,6 +23,9 @@ public sealed record MemberPreferences
     /// <summary>As in the IANA time zone database, <c>Europe/Warsaw</c>; empty as the list has it.</summary>
     public string TimeZone { get; init; } = "";
 
+    /// <summary>Whether it gets posts in digests.</summary>
+    public bool IsCollected => Delivery is MemberDelivery.Digest or MemberDelivery.PlainDigest;
+
     /// <summary>Whether it is away on the day (UTC) of a time.</summary>
     public bool IsAway(DateTimeOffset now)
     {

@@ -5,7 +5,8 @@ namespace Pymalist.Lists;
 /// <summary>Tells who of the members gets a post by itself.</summary>
 /// <param name="post">The post.</param>
 /// <param name="now">The time.</param>
-internal sealed class PostReceivers(Mail post, DateTimeOffset now)
+/// <param name="number">Its number on the list; 0 where it has none.</param>
+internal sealed class PostReceivers(Mail post, DateTimeOffset now, long number = 0)
 {
     // Who stands further behind gets a second copy.
     private const int MaxAddressees = 1_000;
@@ -16,7 +17,7 @@ internal sealed class PostReceivers(Mail post, DateTimeOffset now)
     public bool Includes(Member member)
     {
         var wants = member.Preferences;
-        return member.Receives(now) && wants.Delivery == MemberDelivery.Each
+        return member.Receives(now) && member.WantsByItself(number)
             && (wants.OwnPosts || !member.Address.Equals(_author))
             && (!wants.NoDuplicates || !_addressees.Value.Contains(member.Address));
     }

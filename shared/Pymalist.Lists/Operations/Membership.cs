@@ -97,19 +97,10 @@ public sealed class Membership(IListStore lists)
         if (session.Members.Find(list, address) is not { } member)
             return null;
 
-        var changed = WithRest(session, list, member, change(member));
+        var changed = change(member);
         session.Members.Put(list, changed.State == member.State ? changed : changed with { Since = default, Reason = order.Reason });
         session.Audit.Note(order.Entry(session.Now, "member.set", list, address));
         return session.Members.Find(list, address);
-    }
-
-    // What has gathered for one who wants digests no more reaches him all the same.
-    private static Member WithRest(IListSession session, AddrSpec list, Member before, Member after)
-    {
-        var (was, isNow) = (before.Preferences.Delivery, after.Preferences.Delivery);
-        return was is MemberDelivery.Digest or MemberDelivery.PlainDigest && isNow is not (MemberDelivery.Digest or MemberDelivery.PlainDigest)
-            ? after with { Rest = new(was, session.Lists.LastPost(list)) }
-            : after;
     }
 
     private static IListSession Known(IListSession session, AddrSpec list) =>

@@ -8,7 +8,10 @@ namespace Pymalist.Lists.Posts;
 /// Does with a post what the rules say, and remembers it: a post that waits for a moderator is asked about once, and goes its way by what the
 /// moderator said when it comes again.
 /// </summary>
-internal sealed class KeptGate(HostedList list, PostJudge judge) : IPostGate
+/// <param name="list">The list.</param>
+/// <param name="judge">Its rules.</param>
+/// <param name="posts">Its posts.</param>
+internal sealed class KeptGate(HostedList list, PostJudge judge, KeptPosts posts) : IPostGate
 {
     private readonly IListStore _store = list.Services.Store;
     private readonly HeldMail _held = new(list);
@@ -22,8 +25,11 @@ internal sealed class KeptGate(HostedList list, PostJudge judge) : IPostGate
         var decision = await judge.Judge(mail, cancellationToken);
         switch (decision.Verdict.Act)
         {
-            case Act.Accept:
+            case Act.Accept when await posts.TryEnter(mail, cancellationToken):
                 return true;
+            case Act.Accept:
+                list.Services.Note(mail, "discarded", "The list has this very message by another mail, which came at the same time.");
+                break;
             case Act.Hold when await _store.Read(HasModerators, cancellationToken):
                 await _held.Hold(mail, decision, cancellationToken);
                 break;

@@ -16,10 +16,14 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
     public async ValueTask<PostEntry> Enter(Mail post, CancellationToken cancellationToken)
     {
         await roster.Tell(cancellationToken);
-        var fingerprint = MessageFingerprint.Of(post.Message);
-        var kept = await lists.Write(session => Enter(session, post, fingerprint), cancellationToken);
-        return new(kept.Number, kept.At);
+        var kept = await lists.Read(session => session.Posts.Find(roster.List, MailId.Root(post.Id)), cancellationToken)
+            ?? await Number(post, (session, entry) => session.Posts.Number(entry), cancellationToken);
+        return new(kept!.Number, kept.At);
     }
+
+    /// <summary>Enters a post that the rules let through, unless its twin was entered since they looked.</summary>
+    public async ValueTask<bool> TryEnter(Mail post, CancellationToken cancellationToken) =>
+        await Number(post, (session, entry) => session.Posts.NumberUnlessRepeated(entry), cancellationToken) is not null;
 
     public async ValueTask Made(Mail post, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
@@ -41,26 +45,29 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
     public async ValueTask<int> CountPosts(Post post, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken) =>
         await lists.Read(session => session.Posts.CountOfThread(roster.List, messageIds, MailId.Root(post.Mail.Id), since), cancellationToken);
 
-    private KeptPost Enter(IListSession session, Mail post, MessageFingerprint? fingerprint)
+    private Task<KeptPost?> Number(Mail post, Func<IListSession, KeptPost, KeptPost?> number, CancellationToken cancellationToken)
     {
-        var root = MailId.Root(post.Id);
-        if (session.Posts.Find(roster.List, root) is { } known)
-            return known;
-
-        // A digest that is only wanted from now on begins with this post.
-        foreach (var zone in session.Members.DigestZones(roster.List))
-            session.Digests.Advance(roster.List, zone, null, new(1, 0, session.Lists.LastPost(roster.List), session.Now));
-        if (post.Author() is { } author)
-            session.Members.CountPost(roster.List, author.Address);
-        return session.Posts.Number(new()
+        var fingerprint = MessageFingerprint.Of(post.Message);
+        var entry = new KeptPost
         {
             List = roster.List,
-            MailId = root,
-            At = session.Now,
+            MailId = MailId.Root(post.Id),
             Size = post.Message.Length,
             MessageId = fingerprint?.MessageId ?? "",
             ContentHash = fingerprint?.ContentHash ?? "",
             References = post.References(),
-        });
+        };
+        return lists.Write(session => Number(session, post, entry, number), cancellationToken);
+    }
+
+    private KeptPost? Number(IListSession session, Mail post, KeptPost entry, Func<IListSession, KeptPost, KeptPost?> number)
+    {
+        if (session.Posts.Find(roster.List, entry.MailId) is { } known)
+            return known;
+
+        var kept = number(session, entry with { At = session.Now });
+        if (kept is not null && post.Author() is { } author)
+            session.Members.CountPost(roster.List, author.Address);
+        return kept;
     }
 }

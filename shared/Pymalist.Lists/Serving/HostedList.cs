@@ -63,6 +63,13 @@ internal sealed class HostedList
 
     public AddrSpec Address => Options.List.Address;
 
+    /// <summary>A time zone as members have it: one that this machine does not know is the list's, and an unknown one of the list's is UTC.</summary>
+    /// <param name="zone">In the IANA database; empty for the list's.</param>
+    public TimeZoneInfo ZoneOf(string zone) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(zone.Length > 0 ? zone : Options.Digests.TimeZone, out var found) ? found
+        : TimeZoneInfo.TryFindSystemTimeZoneById(Options.Digests.TimeZone, out found) ? found
+        : TimeZoneInfo.Utc;
+
     /// <summary>What becomes of a mail to one of its addresses.</summary>
     public IProcessor For(CommandAddress address) => address.Kind switch
     {
@@ -81,6 +88,6 @@ internal sealed class HostedList
         var seams = new Policy.PostSeams { Seen = posts, Velocity = posts, IsList = directory.IsList, LooksLikeCommand = Options.HasAllAddresses ? mail => PostedCommand.LooksLikeCommand(mail.Message) : null };
         var judge = new PostJudge(Options, new KeptPosters(Members, roster, Services.Store), seams, Services.Rules, Services.Store.Clock, Services.Observer);
         var copies = new MemberCopiesProcessor(Options, roster, posts, ReturnPaths.Of(Options, Bounces, directory.BounceAddressOf), Services.Resolver, Services.Observer);
-        return new(new KeptGate(this, judge), copies);
+        return new(new KeptGate(this, judge, posts), copies);
     }
 }

@@ -14,9 +14,7 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
         $"{MemberRow.Select} WHERE member.list = @list AND member.address = @address", MemberRow.Read,
         ("list", list.Key), ("address", address.Key)).SingleOrDefault();
 
-    public IReadOnlyList<Member> Find(AddrSpec list, IReadOnlyList<AddrSpec> addresses) => session.Query(
-        $"{MemberRow.Select} WHERE member.list = @list AND member.address IN (SELECT value->>0 FROM json_each(@rows))", MemberRow.Read,
-        ("list", list.Key), ("rows", RowJson.Of(addresses.Select(address => address.Key))));
+    public IReadOnlyList<Member> Find(AddrSpec list, IReadOnlyList<AddrSpec> addresses) => Find(list, addresses.Select(address => address.Key));
 
     public Member? Find(AddrSpec list, long number) => session.Query(
         $"{MemberRow.Select} WHERE member.list = @list AND member.number = @number", MemberRow.Read,
@@ -33,9 +31,29 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
     public IReadOnlyList<string> DigestZones(AddrSpec list) => session.Query(
         "SELECT DISTINCT time_zone FROM member WHERE list = @list AND (delivery IN (1, 2) OR rest_form > 0) AND state = 0 ORDER BY time_zone", row => row.GetString(0), ("list", list.Key));
 
-    public IReadOnlyList<Member> PageOfDigest(AddrSpec list, string zone, string after, int most) => session.Query(
-        $"{MemberRow.Select} WHERE member.list = @list AND (member.delivery IN (1, 2) OR member.rest_form > 0) AND member.time_zone = @zone AND member.address > @after ORDER BY member.address LIMIT @most",
-        MemberRow.Read, ("list", list.Key), ("zone", zone), ("after", after), ("most", (long)most));
+    public IReadOnlyList<DigestPosition> DigestPositions(AddrSpec list, string zone) => session.Query(
+        $"""
+        SELECT digest_post, delivery FROM member JOIN roster ON roster.list = member.list
+        WHERE member.list = @list AND time_zone = @zone AND delivery IN (1, 2) AND {IsMember} GROUP BY digest_post, delivery ORDER BY digest_post, delivery
+        """,
+        row => new DigestPosition(row.GetInt64(0), (MemberDelivery)row.GetInt64(1)), ("list", list.Key), ("zone", zone));
+
+    // Those who are no members at the moment go along, so that they do not come back with all that they have missed.
+    public IReadOnlyList<Member> AdvanceDigest(AddrSpec list, string zone, long from, long to) => Find(list, session.Query(
+        """
+        UPDATE member SET digest_post = @to WHERE list = @list AND time_zone = @zone AND delivery IN (1, 2) AND digest_post = @from RETURNING address
+        """,
+        row => row.GetString(0), ("list", list.Key), ("zone", zone), ("from", from), ("to", to)));
+
+    public IReadOnlyList<Member> WithRest(AddrSpec list) => session.Query(
+        $"{MemberRow.Select} WHERE member.list = @list AND member.rest_form > 0 ORDER BY member.address", MemberRow.Read, ("list", list.Key));
+
+    public bool ClearRest(AddrSpec list, Member member) => member.Rest is { } rest && session.Execute(
+        """
+        UPDATE member SET rest_form = 0
+        WHERE list = @list AND number = @number AND rest_form = @form AND rest_after = @after AND rest_post = @post
+        """,
+        ("list", list.Key), ("number", member.Number), ("form", (long)rest.Form), ("after", rest.After), ("post", rest.LastPost)) > 0;
 
     public IReadOnlyList<Member> PageWithBounces(AddrSpec list, string after, int most) => session.Query(
         $"{MemberRow.Select} WHERE member.list = @list AND member.bounces <> '' AND member.address > @after ORDER BY member.address LIMIT @most",
@@ -63,6 +81,10 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
     public long CountIn(AddrSpec list, string domain) => session.Number(
         $"SELECT count(*) FROM member JOIN roster ON roster.list = member.list WHERE member.list = @list AND member.domain = @domain AND {IsMember}",
         ("list", list.Key), ("domain", domain))!.Value;
+
+    private List<Member> Find(AddrSpec list, IEnumerable<string> keys) => session.Query(
+        $"{MemberRow.Select} WHERE member.list = @list AND member.address IN (SELECT value->>0 FROM json_each(@rows))", MemberRow.Read,
+        ("list", list.Key), ("rows", RowJson.Of(keys)));
 
     // A number is taken for each, also for those who have one: numbers need not be without gaps, only never another's.
     private void Put(AddrSpec list, Member[] members)

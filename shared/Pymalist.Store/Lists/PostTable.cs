@@ -30,6 +30,13 @@ internal sealed class PostTable(Session session) : IPostTable
         return post with { Number = number };
     }
 
+    public KeptPost? NumberUnlessRepeated(KeptPost post)
+    {
+        // Whoever else numbers posts of this list waits here, and sees this one after it.
+        session.Execute("UPDATE roster SET last_post = last_post WHERE list = @list", ("list", post.List.Key));
+        return IsRepeat(post.List, post.MailId, post.MessageId, post.ContentHash) ? null : Number(post);
+    }
+
     public void Sent(AddrSpec list, string mailId, string octets, long size, string contentHash) => session.Execute(
         "UPDATE list_post SET octets = @octets, size = @size, sent_hash = @hash WHERE list = @list AND mail = @mail",
         ("list", list.Key), ("mail", mailId), ("octets", octets), ("size", size), ("hash", contentHash));

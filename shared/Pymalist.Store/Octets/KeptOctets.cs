@@ -59,6 +59,27 @@ internal sealed class KeptOctets(StoreEngine engine, StoreClock clock) : IKeptOc
         return true;
     }
 
+    /// <summary>Within a transaction: notes down octets that are not large, each once.</summary>
+    public void PutSmall(Session session, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Octets)> octets)
+    {
+        var known = session.Query(
+            "UPDATE octets SET at = @now WHERE id IN (SELECT value->>0 FROM json_each(@rows)) RETURNING id", row => row.GetString(0),
+            ("now", clock.Now), ("rows", RowJson.Of(octets.Select(one => one.Name)))).ToHashSet();
+        (string Name, ReadOnlyMemory<byte> Octets)[] added = [.. octets.Where(one => !known.Contains(one.Name))];
+        foreach (var (name, message) in added)
+            Put(session, name, 0, message);
+        session.Execute(
+            """
+            INSERT INTO octets (id, size, at) SELECT value->>0, CAST(value->>1 AS BIGINT), @now FROM json_each(@rows) WHERE true
+            ON CONFLICT (id) DO UPDATE SET at = excluded.at
+            """,
+            ("now", clock.Now), ("rows", RowJson.Of(added, static (json, one) =>
+            {
+                json.WriteStringValue(one.Name);
+                json.WriteNumberValue(one.Octets.Length);
+            })));
+    }
+
     /// <summary>Writes the parts of octets that do not fit into one transaction.</summary>
     public async Task WriteParts(string name, ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {

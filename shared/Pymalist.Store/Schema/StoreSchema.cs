@@ -20,6 +20,9 @@ internal static class StoreSchema
         // One that does not know it would forget the octets of archived posts.
         new(4, "archive", MinReader: 4),
         new(5, "digests", MinReader: 4),
+
+        // One that does not know it would send once more what is in a digest.
+        new(6, "positions", MinReader: 6),
     ];
 
     private const string Table = """

@@ -35,7 +35,7 @@ public abstract class StoryOfFive : IAsyncLifetime
                 "Fetcher":     { "Listener": { "Protocol": "Lmtp", "Port": {{Village.ListPort}} } },
                 "Processor":   { "Lists": [ {
                     "List": "Red mail list <{{List}}>", "SubjectPrefix": "[Red]", "Subscribers": ["{{Cleo}}"], "Moderators": ["{{Dora}}"], "Owners": ["{{Dora}}"],
-                    "Posting": { "Membership": { "NonMembers": "Hold" } }, "Digests": { "MaxPosts": 3 }, "Bounces": { "Threshold": 1, "Probe": false } } ] },
+                    "Posting": { "Membership": { "NonMembers": "Hold" } }, "Bounces": { "Threshold": 1, "Probe": false } } ] },
                 "Distributor": { "Smtp": { "Host": "127.0.0.1", "Port": {{port}} } } } }
             """);
         await Begin();
@@ -106,11 +106,12 @@ public abstract class StoryOfFive : IAsyncLifetime
         await Village.Receives(Dora, letter => letter.Text.Contains("was approved", StringComparison.Ordinal));
     }
 
-    // Three posts make an issue.
     private async Task DoraReads()
     {
+        var sent = (await Village.Command("digest", "send", List)).With(0).OutputLines;
         var issue = await Village.Receives(Dora, "Digest V1 #1");
 
+        Assert.Equal("Red mail list Digest V1 #1  the list's  digest  3      1", sent[^1]);
         Assert.StartsWith("multipart/mixed", issue.Field("Content-Type"), StringComparison.Ordinal);
         foreach (var text in (string[])["Hello, all.", "Hello, Ann.", "I am no member."])
             Assert.Contains(text, issue.Text, StringComparison.Ordinal);

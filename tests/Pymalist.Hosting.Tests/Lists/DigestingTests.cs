@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Pymalist.Lists;
+using Pymalist.Lists.Operations;
 
 namespace Pymalist.Hosting.Tests.Lists;
 
 /// <summary>Posts that are collected for those who want it so.</summary>
 public sealed class DigestingTests : IAsyncDisposable
 {
+    private static readonly Order Anybody = new(new("test", "anybody"), "");
+
     private readonly ListsAtWork _lists = new(ListsAtWork.List("red", "ann@example.com", "dan@example.com", "pia@example.com", "taro@example.jp") with
     {
         Digests = new() { Hour = 8, TimeZone = "Europe/Warsaw", MaxPosts = 4 },
@@ -54,7 +57,8 @@ public sealed class DigestingTests : IAsyncDisposable
         Assert.Contains("   1. one (ann@example.com)", plain, StringComparison.Ordinal);
         Assert.Contains("This is more 2.", plain, StringComparison.Ordinal);
         Assert.Contains("End of Red list Digest V1 #1", plain, StringComparison.Ordinal);
-        Assert.Equal("red-bounces@lists.test", issues[0].ReversePath!.Address!.ToString());
+        Assert.All(issues, issue => Assert.StartsWith("red-bounces+", issue.ReversePath!.Address!.ToString(), StringComparison.Ordinal));
+        Assert.Equal(2, issues.Select(issue => issue.ReversePath).Distinct().Count());
     }
 
     [Fact]
@@ -150,6 +154,133 @@ public sealed class DigestingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_who_chooses_digests_where_others_have_them_gets_no_post_twice()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Post("one");
+        await Post("two");
+        var copies = await Post("three");
+        await Prefer("pia@example.com", MemberDelivery.Digest);
+        await Post("four");
+
+        var issues = await _lists.Chores();
+
+        var (dan, pia) = (IssueFor(issues, "dan"), IssueFor(issues, "pia"));
+        Assert.Contains(copies, copy => copy.Recipients.Any(recipient => recipient.Address.LocalPart == "pia"));
+        Assert.Equal(["one", "two", "three", "four"], PostsIn(dan, 4));
+        Assert.Equal(["four"], PostsIn(pia, 4));
+        Assert.Contains("Digest V1 #1", pia, StringComparison.Ordinal);
+        Assert.NotEqual(MessageIdOf(dan), MessageIdOf(pia));
+    }
+
+    [Fact]
+    public async Task One_who_moves_to_another_time_zone_misses_nothing_and_gets_nothing_twice()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Prefer("taro@example.jp", MemberDelivery.Digest, "Asia/Tokyo");
+        await Post("one");
+        var came = new List<Mail>();
+        await Pass(hours: 8, came);
+        await Post("two");
+        await Prefer("dan@example.com", MemberDelivery.Digest, "Asia/Tokyo");
+        await Pass(hours: 17, came);
+        await Post("three");
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Pass(hours: 48, came);
+
+        foreach (var who in (string[])["dan", "taro"])
+            Assert.Equal(["one", "two", "three"], came.Where(issue => issue.Recipients[0].Address.LocalPart == who).SelectMany(issue => PostsIn(ListsAtWork.Text(issue), 3)));
+    }
+
+    [Fact]
+    public async Task One_who_changes_his_mind_at_once_stays_where_he_was()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Post("one");
+        await Prefer("dan@example.com", MemberDelivery.Each, isQuiet: true);
+        await Prefer("dan@example.com", MemberDelivery.PlainDigest, isQuiet: true);
+        await Post("two");
+        var rest = await _lists.Chores();
+        await Post("three");
+        await Post("four");
+
+        Assert.Empty(rest);
+        Assert.Equal(["one", "two", "three", "four"], PostsIn(IssueFor(await _lists.Chores(), "dan"), 4));
+    }
+
+    [Fact]
+    public async Task One_who_changes_his_mind_after_a_post_has_it_by_itself_and_the_others_in_two_issues()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Prefer("pia@example.com", MemberDelivery.Digest);
+        await Post("one");
+        await Prefer("dan@example.com", MemberDelivery.Each, isQuiet: true);
+        var copies = await Post("two");
+        await Prefer("dan@example.com", MemberDelivery.Digest, isQuiet: true);
+        await Post("three");
+        var rest = Assert.Single(await _lists.Chores());
+        await Post("four");
+        var issues = await _lists.Chores();
+
+        Assert.Contains(copies, copy => copy.Recipients.Any(recipient => recipient.Address.LocalPart == "dan"));
+        Assert.Equal(["one"], PostsIn(ListsAtWork.Text(rest), 4));
+        Assert.Equal(["three", "four"], PostsIn(IssueFor(issues, "dan"), 4));
+        Assert.Equal(["one", "two", "three", "four"], PostsIn(IssueFor(issues, "pia"), 4));
+        Assert.NotEqual(MessageIdOf(ListsAtWork.Text(rest)), MessageIdOf(IssueFor(issues, "dan")));
+    }
+
+    [Fact]
+    public async Task One_who_comes_back_does_not_get_what_came_while_he_was_away_from_the_list()
+    {
+        var (red, dan) = (AddrSpec.Parse("red@lists.test"), AddrSpec.Parse("dan@example.com"));
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await new Membership(_lists.Store).Remove(red, [dan], Anybody, CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+            await Post($"missed {i}");
+        var back = new Member { Address = dan, Preferences = new() { Delivery = MemberDelivery.Digest } };
+        await new Membership(_lists.Store).Add(red, [back], Anybody, progress: null, CancellationToken.None);
+        await _lists.Chores();
+        await Post("one");
+        _lists.Time.Advance(TimeSpan.FromDays(1));
+
+        var issue = IssueFor(await _lists.Chores(), "dan");
+
+        Assert.DoesNotContain("This is missed", issue, StringComparison.Ordinal);
+        Assert.Contains("This is one.", issue, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_post_that_is_processed_once_more_goes_the_way_it_went_before()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        var post = _lists.Mail("ann@example.com", "red@lists.test", "one", "This is one.");
+        await _lists.Take(post);
+        await Prefer("dan@example.com", MemberDelivery.Each, isQuiet: true);
+        await Prefer("pia@example.com", MemberDelivery.Digest, isQuiet: true);
+
+        var again = (await _lists.Take(post)).SelectMany(copy => copy.Recipients).Select(recipient => recipient.Address.LocalPart).Order();
+
+        Assert.Equal(["ann", "pia", "taro"], again);
+    }
+
+    [Fact]
+    public async Task So_many_octets_make_an_issue_at_once()
+    {
+        await _lists.DisposeAsync();
+        await using var small = new ListsAtWork(ListsAtWork.List("red", "ann@example.com", "dan@example.com") with { Digests = new() { MaxSize = 50_000 } });
+        await small.Chores();
+        await new Membership(small.Store).Set(AddrSpec.Parse("red@lists.test"), AddrSpec.Parse("dan@example.com"), Digest, Anybody, CancellationToken.None);
+        await small.Take(small.Mail("ann@example.com", "red@lists.test", "one", new string('x', 30_000)));
+        var before = await small.Chores();
+        await small.Take(small.Mail("ann@example.com", "red@lists.test", "two", new string('x', 30_000)));
+
+        Assert.Empty(before);
+        Assert.Single(await small.Chores());
+
+        static Member Digest(Member member) => member with { Preferences = member.Preferences with { Delivery = MemberDelivery.Digest } };
+    }
+
+    [Fact]
     public async Task Two_processes_send_an_issue_once()
     {
         await Prefer("dan@example.com", MemberDelivery.Digest);
@@ -192,12 +323,30 @@ public sealed class DigestingTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _lists.DisposeAsync();
 
+    private async Task Pass(int hours, List<Mail> came)
+    {
+        for (var hour = 0; hour < hours; hour++)
+        {
+            came.AddRange(await _lists.Chores());
+            _lists.Time.Advance(TimeSpan.FromHours(1));
+        }
+    }
+
+    private static string IssueFor(IEnumerable<Mail> issues, string who) =>
+        ListsAtWork.Text(issues.Single(issue => issue.Recipients.Any(recipient => recipient.Address.LocalPart == who)));
+
+    private static string[] PostsIn(string issue, int most) =>
+        [.. ((string[])["one", "two", "three", "four"])[..most].Where(post => issue.Contains($"This is {post}.", StringComparison.Ordinal))];
+
+    private static string MessageIdOf(string issue) => issue.Split("\r\n").First(line => line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase));
+
     private Task<IReadOnlyList<Mail>> Post(string subject) => _lists.Take(_lists.Mail("ann@example.com", "red@lists.test", subject, $"This is {subject}."));
 
-    private async Task Prefer(string address, MemberDelivery delivery, string zone = "", Func<MemberPreferences, MemberPreferences>? change = null)
+    private async Task Prefer(string address, MemberDelivery delivery, string zone = "", Func<MemberPreferences, MemberPreferences>? change = null, bool isQuiet = false)
     {
         // The list is told to the store first.
-        await _lists.Chores();
+        if (!isQuiet)
+            await _lists.Chores();
         await _lists.Store.Write(
             session =>
             {

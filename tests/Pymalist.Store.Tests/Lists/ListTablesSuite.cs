@@ -173,10 +173,74 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         await Do(session => session.Members.CountPost(Red, Person("nobody").Address));
 
         Assert.Equal(["", "Asia/Tokyo"], await Ask(session => session.Members.DigestZones(Red)));
-        Assert.Equal("c@example.com", Assert.Single(await Ask(session => session.Members.PageOfDigest(Red, "Asia/Tokyo", "", 10))).Address.ToString());
-        Assert.Empty(await Ask(session => session.Members.PageOfDigest(Red, "", "b@example.com", 10)));
+        Assert.Equal([new(0, MemberDelivery.PlainDigest)], await Ask(session => session.Members.DigestPositions(Red, "Asia/Tokyo")));
         Assert.Equal("c@example.com", Assert.Single(await Ask(session => session.Members.PageWithBounces(Red, "", 10))).Address.ToString());
         Assert.Equal(1, (await Ask(session => session.Members.Find(Red, Person("a").Address)))!.Posts);
+    }
+
+    [Fact]
+    public async Task A_member_has_had_all_up_to_where_he_chose_digests_or_was_taken_by_one()
+    {
+        await Do(session => session.Members.Put(Red, Person("each"), Person("early") with { Preferences = new() { Delivery = MemberDelivery.Digest } }));
+        await Number("one", "two");
+        await Choose("each", MemberDelivery.PlainDigest);
+        await Do(session => session.Members.Put(Red, Person("new") with { Preferences = new() { Delivery = MemberDelivery.Digest } }));
+        await Number("three");
+        var before = await Ask(session => session.Members.DigestPositions(Red, ""));
+
+        var taken = await Store.Lists.Write(session => (session.Members.AdvanceDigest(Red, "", 0, 3), session.Members.AdvanceDigest(Red, "", 0, 3)), CancellationToken.None);
+
+        Assert.Equal([new(0, MemberDelivery.Digest), new(2, MemberDelivery.Digest), new(2, MemberDelivery.PlainDigest)], before);
+        Assert.Equal("early@example.com", Assert.Single(taken.Item1).Address.ToString());
+        Assert.Empty(taken.Item2);
+        Assert.Equal(
+            [new(2, MemberDelivery.Digest), new(2, MemberDelivery.PlainDigest), new(3, MemberDelivery.Digest)],
+            await Ask(session => session.Members.DigestPositions(Red, "")));
+        Assert.Equal((true, true, false), await WantByThemselves("each", 1, 2, 3));
+    }
+
+    [Fact]
+    public async Task One_who_wants_digests_no_more_has_a_rest_unless_he_is_sorry_before_anything_comes()
+    {
+        await Do(session => session.Members.Put(Red, Person("a") with { Preferences = new() { Delivery = MemberDelivery.Digest } }));
+        await Number("one", "two");
+        await Choose("a", MemberDelivery.Each);
+        var ceased = await Ask(session => session.Members.WithRest(Red));
+        await Choose("a", MemberDelivery.PlainDigest);
+        var sorry = await Ask(session => session.Members.WithRest(Red));
+        await Choose("a", MemberDelivery.None);
+        await Number("three");
+        await Choose("a", MemberDelivery.Digest);
+        var again = Assert.Single(await Ask(session => session.Members.WithRest(Red)));
+
+        var cleared = await Store.Lists.Write(
+            session => (session.Members.ClearRest(Red, ceased[0]), session.Members.ClearRest(Red, again), session.Members.ClearRest(Red, again)), CancellationToken.None);
+
+        Assert.Equal(new DigestRest(MemberDelivery.Digest, 0, 2), Assert.Single(ceased).Rest);
+        Assert.Empty(sorry);
+        Assert.Equal(new DigestRest(MemberDelivery.PlainDigest, 0, 2), again.Rest);
+        Assert.Equal([new(3, MemberDelivery.Digest)], await Ask(session => session.Members.DigestPositions(Red, "")));
+        Assert.Equal((false, true, false), cleared);
+    }
+
+    [Fact]
+    public async Task What_comes_of_a_post_of_before_goes_the_way_of_before()
+    {
+        await Do(session => session.Members.Put(Red, Person("a") with { Preferences = new() { Delivery = MemberDelivery.Digest } }));
+        await Number("one");
+        await Choose("a", MemberDelivery.Each);
+        var ceased = await WantByThemselves("a", 0, 1, 2);
+        await Number("two");
+        await Choose("a", MemberDelivery.Digest);
+        var begun = await WantByThemselves("a", 0, 2, 3);
+        await Do(session => session.Members.Put(Red, session.Members.Find(Red, Person("a").Address)! with { State = MemberState.Left }));
+        await Number("three");
+        await Do(session => session.Members.Put(Red, session.Members.Find(Red, Person("a").Address)! with { State = MemberState.Active }));
+
+        Assert.Equal((true, false, true), ceased);
+        Assert.Equal((false, true, false), begun);
+        Assert.Equal((false, false, false), await WantByThemselves("a", 1, 3, 4));
+        Assert.Equal([new(3, MemberDelivery.Digest)], await Ask(session => session.Members.DigestPositions(Red, "")));
     }
 
     [Fact]
@@ -243,14 +307,19 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         await Do(session => session.Outbox.Put(mail));
         await Do(session => session.Outbox.Put(mail with { Id = "b.1" }));
         await Do(session => session.Outbox.Put(mail with { Message = "y"u8.ToArray() }));
+        var large = new byte[700_000];
+        large.AsSpan().Fill((byte)'z');
+        var name = await Store.Lists.Keep(large, CancellationToken.None);
+        await Do(session => session.Outbox.Put(mail with { Id = "c.1", Message = default }, name));
         var waiting = await Ask(session => session.Outbox.Next(10));
 
         await Do(session => session.Outbox.Gone(["a.1"]));
         await Do(session => session.Outbox.Put(mail));
 
-        Assert.Equal(["a.1", "b.1"], waiting.Select(one => one.Id));
+        Assert.Equal(["a.1", "b.1", "c.1"], waiting.Select(one => one.Id));
+        Assert.True(waiting[2].Message.Span.SequenceEqual(large));
         Assert.Equal(("x", mail.List, mail.ReversePath, mail.Recipients[0], mail.Sender), (System.Text.Encoding.ASCII.GetString(waiting[0].Message.Span), waiting[0].List, waiting[0].ReversePath, waiting[0].Recipients[0], waiting[0].Sender));
-        Assert.Equal(["b.1"], (await Ask(session => session.Outbox.Next(10))).Select(one => one.Id));
+        Assert.Equal(["b.1", "c.1"], (await Ask(session => session.Outbox.Next(10))).Select(one => one.Id));
     }
 
     [Fact]
@@ -342,6 +411,24 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
     private async Task<string> Counts() => $"{await Count("audit")} {await Count("token")} {await Count("outbox")} {await Count("tally")} {await Count("held")}";
 
     private static Member Person(string name) => new() { Address = AddrSpec.Parse($"{name}@example.com"), Given = Roles.Member };
+
+    private Task<bool> Number(params string[] mails) => Do(session =>
+    {
+        foreach (var mail in mails)
+            session.Posts.Number(new() { List = Red, MailId = mail, At = session.Now });
+    });
+
+    private Task<bool> Choose(string name, MemberDelivery delivery) => Do(session =>
+    {
+        var member = session.Members.Find(Red, Person(name).Address)!;
+        session.Members.Put(Red, member with { Preferences = member.Preferences with { Delivery = delivery } });
+    });
+
+    private async Task<(bool, bool, bool)> WantByThemselves(string name, long first, long second, long third)
+    {
+        var member = (await Ask(session => session.Members.Find(Red, Person(name).Address)))!;
+        return (member.WantsByItself(first), member.WantsByItself(second), member.WantsByItself(third));
+    }
 
     private Task<T> Ask<T>(Func<IListSession, T> query) => Store.Lists.Read(query, CancellationToken.None);
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pymalist.Lists;
 
 namespace Pymalist.Store.Tests;
 
@@ -58,6 +59,66 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
         Assert.Equal(All[1..], before.Pending);
         Assert.Equal(All, (await Check()).Applied);
         Assert.Equal(2, await store.Trials.Begin("smtp", "a", CancellationToken.None));
+    }
+
+    // As a program of version 4 has left it, and as one of version 5: members of a configuration and of a command, one who has left, posts, held mail,
+    // octets, an archive.
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_store_full_of_lists_is_taken_over(int version)
+    {
+        var red = AddrSpec.Parse("red@example.org");
+        await using (var old = await Open([.. StoreSchema.Steps.Take(version)]))
+        {
+            await old.Engine.Write(session => Fill(session, version), CancellationToken.None);
+        }
+
+        await using var store = await Open();
+        await store.Lists.Declare(red, "Red", [(Mailbox.Parse("ann@example.com"), Roles.Member)], CancellationToken.None);
+        var members = await store.Lists.Read(session => session.Members.Page(red, "", 10), CancellationToken.None);
+        var positions = await store.Lists.Read(session => session.Members.DigestPositions(red, ""), CancellationToken.None);
+        var rests = await store.Lists.Read(session => session.Members.WithRest(red), CancellationToken.None);
+
+        Assert.Equal(All, (await Check()).Applied);
+        Assert.Equal(["ann@example.com 1 True", "bob@example.com 2 True", "eve@example.com 3 False", "pia@example.com 4 True"], members.Select(member => $"{member.Address} {member.Number} {member.IsMember}"));
+        Assert.Equal([new(version == 4 ? 7 : 5, MemberDelivery.Digest)], positions);
+        Assert.Equal(version == 4 ? [] : [new DigestRest(MemberDelivery.PlainDigest, 5, 6)], rests.Select(member => member.Rest));
+        Assert.Equal(["6", "7"], (await store.Lists.Read(session => session.Posts.After(red, 5, 10), CancellationToken.None)).Select(post => post.MailId));
+        Assert.Equal("Hello", (await store.Lists.Read(session => session.Held.Find(1), CancellationToken.None))!.Subject);
+        Assert.Equal(8, (await store.Lists.Write(session => session.Posts.Number(new() { List = red, MailId = "8", At = session.Now }), CancellationToken.None)).Number);
+        Assert.True(await store.Lists.Write(session => Sends(session, red), CancellationToken.None));
+    }
+
+    private static bool Sends(IListSession session, AddrSpec list)
+    {
+        session.Outbox.Put(new() { Id = "a.1", Message = "x"u8.ToArray(), List = new(null, list), Recipients = [Mailbox.Parse("ann@example.com")] });
+        return session.Outbox.Next(10) is [{ Id: "old" }, { Id: "a.1" }];
+    }
+
+    private static int Fill(Session session, int version)
+    {
+        session.Execute("INSERT INTO roster (list, written, name, digest, valid, last, last_member, last_post) VALUES ('red@example.org', 'red@example.org', 'Red', '', 1, 1, 4, 7)");
+        foreach (var (name, number, declared, given, state, delivery) in new[] { ("ann", 1, 1, 0, 0, 0), ("bob", 2, 0, 1, 0, 1), ("eve", 3, 0, 0, 2, 1), ("pia", 4, 0, 1, 0, 0) })
+            session.Execute(
+                """
+                INSERT INTO member (list, address, written, domain, number, declared, given, state, reason, since, joined, delivery)
+                VALUES ('red@example.org', @address, @address, 'example.com', @number, @declared, @given, @state, '', 1, 1, @delivery)
+                """,
+                ("address", $"{name}@example.com"), ("number", (long)number), ("declared", (long)declared), ("given", (long)given), ("state", (long)state), ("delivery", (long)delivery));
+        for (var number = 1; number <= 7; number++)
+            session.Execute(
+                "INSERT INTO list_post (list, number, mail, at, message_id, content_hash, thread, octets, size) VALUES ('red@example.org', @number, @mail, 1, '', '', '', '', 1)",
+                ("number", (long)number), ("mail", $"{number}"));
+        session.Execute(
+            """
+            INSERT INTO held (list, mail, state, at, author, subject, reasons, octets, size, sender, reverse_path, decided_by, decision)
+            VALUES ('red@example.org', 'h', 1, 1, 'eve@example.com', 'Hello', '[]', 'x', 1, '', '', '', '')
+            """);
+        session.Execute(
+            "INSERT INTO outbox (id, at, list, sender, reverse_path, recipients, message) VALUES ('old', 1, '', '', '<>', '[\"ann@example.com\"]', @message)", ("message", "x"u8.ToArray()));
+        return version == 4 ? 0 : session.Execute("INSERT INTO digest (list, zone, volume, issue, last_post, at) VALUES ('red@example.org', '', 1, 2, 5, 1)")
+            + session.Execute("UPDATE member SET rest_form = 2, rest_post = 6 WHERE number = 4");
     }
 
     [Fact]
