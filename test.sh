@@ -104,14 +104,21 @@ apt_install() {
         apt-get install -qq -y --no-install-recommends -o Dpkg::Options::=--force-confold "$@" > "$work/apt.log" 2>&1
 }
 
-# Sets passed, failed and skipped from the line that the runner ends a test assembly with.
+# Adds up a test assembly from the line that its runner ended with.
 count() {
-    local line
-    line=$(grep -E '^(Passed|Failed|Skipped)! +- +Failed: ' "$1" | tail -n 1) || line=
-    number() { sed -nE "s/.* $1: +([0-9]+).*/\1/p" <<< "$line"; }
-    here_passed=$(number Passed)
-    here_failed=$(sed -nE 's/.*- Failed: +([0-9]+).*/\1/p' <<< "$line")
-    here_skipped=$(number Skipped)
+    local project=$1 line code
+    line=$(grep -E '^(Passed|Failed|Skipped)! +- +Failed: ' "$work/$(basename "$project").log" | tail -n 1) || line=
+    code=$(cat "$work/$(basename "$project").code")
+    number() { sed -nE "s/.*[ -]$1: +([0-9]+).*/\1/p" <<< "$line"; }
+    local here_failed
+    here_failed=$(number Failed)
+    passed=$((passed + $(number Passed) + 0))
+    failed=$((failed + here_failed + 0))
+    skipped=$((skipped + $(number Skipped) + 0))
+    if ((code != 0 && here_failed + 0 == 0)); then
+        echo "${project%/*}: the test run broke off (exit code $code)."
+        failed=$((failed + 1))
+    fi
 }
 
 test_projects() {
@@ -132,22 +139,33 @@ build_mailkit() {
     mailkit=yes
 }
 
+# Those whose tests wait for whole installations, one after the other; beside them the others.
 run_tests() {
-    local project code
-    for project in $(test_projects); do
+    local projects slow quick project
+    mapfile -t projects < <(test_projects)
+    mapfile -t slow < <(printf '%s\n' "${projects[@]}" | grep -E '^tests/(EndToEnd|Faults)/')
+    mapfile -t quick < <(printf '%s\n' "${projects[@]}" | grep -vE '^tests/(EndToEnd|Faults)/')
+    run_lane "${quick[@]}" &
+    run_lane "${slow[@]}"
+    wait $!
+    for project in "${projects[@]}"; do
+        count "$project"
+    done
+}
+
+run_lane() {
+    local project name code
+    for project in "$@"; do
+        name=$(basename "$project")
         code=0
-        echo "== ${project%/*}"
-        dotnet test "$project" -c Release --no-build --nologo "${filter[@]}" --results-directory "$work" \
-            --blame-hang-timeout "$hang" --blame-hang-dump-type none > "$work/log" 2>&1 || code=$?
-        grep -vE "^(Test run for|A total of|VSTest version|No test matches|Data collector 'Blame' message|$)" "$work/log" || true
-        count "$work/log"
-        passed=$((passed + ${here_passed:-0}))
-        failed=$((failed + ${here_failed:-0}))
-        skipped=$((skipped + ${here_skipped:-0}))
-        if ((code != 0 && ${here_failed:-0} == 0)); then
-            echo "${project%/*}: the test run broke off (exit code $code)."
-            failed=$((failed + 1))
-        fi
+        dotnet test "$project" -c Release --no-build --nologo "${filter[@]}" --results-directory "$work/$name" \
+            --blame-hang-timeout "$hang" --blame-hang-dump-type none > "$work/$name.log" 2>&1 || code=$?
+        echo "$code" > "$work/$name.code"
+        {
+            echo "== ${project%/*}"
+            grep -vE "^(Test run for|A total of|VSTest version|No test matches|Data collector 'Blame' message|$)" "$work/$name.log" || true
+        } > "$work/$name.shown"
+        cat "$work/$name.shown"
     done
 }
 
