@@ -40,7 +40,7 @@ public sealed record NoticeLetter
         return new NewMessage
         {
             From = From,
-            To = [To],
+            To = [Plain(To)],
             ReplyTo = ReplyTo is null ? [] : [new(null, ReplyTo)],
             Subject = Subject,
             Date = Date,
@@ -55,6 +55,8 @@ public sealed record NoticeLetter
             Content = About is { } about ? new MultipartEntity("mixed", text, new MessageEntity(about)) : text,
         }.ToMessage();
     }
+
+    private static Mailbox Plain(Mailbox mailbox) => mailbox with { Name = NoticeValue.Undirected(mailbox.Name ?? "") is { Length: > 0 } name ? name : null };
 
     // What a stranger wrote may stand in it, and a terminal may show it.
     private static string Visible(string text) =>

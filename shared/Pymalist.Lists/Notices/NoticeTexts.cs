@@ -34,11 +34,11 @@ public sealed class NoticeTexts
     /// <summary>A notice.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="language">A language tag (RFC 5646); of one that there is nothing in, the wider one (<c>de</c> for <c>de-AT</c>), and English in the end.</param>
-    /// <param name="values">What stands for the words in braces. They are not looked at again; their line ends become LF, and other controls spaces.</param>
+    /// <param name="values">What stands for the words in braces. They are not looked at again, and come through as <see cref="NoticeValue.For"/> has them.</param>
     public NoticeWords Write(NoticeKind kind, string language, IReadOnlyDictionary<string, string> values)
     {
         var template = Template(kind, language);
-        return new(OneLine(Fill(template.Subject, values)), Fill(template.Text, values));
+        return new(NoticeValue.OneLine(Fill(template.Subject, values)), Fill(template.Text, values));
     }
 
     internal NoticeWords Template(NoticeKind kind, string language)
@@ -71,7 +71,7 @@ public sealed class NoticeTexts
         {
             if (template[i] == '{' && WordAt(template, i) is { } word && values.TryGetValue(word, out var value))
             {
-                text.Append(Harmless(value));
+                text.Append(NoticeValue.For(word, value));
                 i += word.Length + 1;
             }
             else
@@ -88,11 +88,6 @@ public sealed class NoticeTexts
         var end = template.IndexOf('}', start);
         return end > start + 1 && template.AsSpan(start + 1, end - start - 1).IndexOfAnyExceptInRange('a', 'z') < 0 ? template[(start + 1)..end] : null;
     }
-
-    private static string Harmless(string value) =>
-        string.Concat(value.ReplaceLineEndings("\n").Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)).TrimEnd('\n');
-
-    private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static Dictionary<NoticeKind, NoticeWords> ReadOwn(string file, List<string> problems)
     {

@@ -29,6 +29,16 @@ public sealed class NoticeLetterTests
     }
 
     [Fact]
+    public void The_name_of_whom_it_goes_to_turns_no_direction()
+    {
+        var letter = Letter with { To = new("Ann \u202egro.elpmaxe\u2069", Posts.Ann.Address) };
+        var nameless = Letter with { To = new("\u202e", Posts.Ann.Address) };
+
+        Assert.Equal($"\"Ann gro.elpmaxe\" <{Posts.Ann.Address}>", Posts.Mail(letter.ToMessage()).Decoded("To"));
+        Assert.Equal(Posts.Ann.Address.ToString(), Posts.Mail(nameless.ToMessage()).Decoded("To"));
+    }
+
+    [Fact]
     public void No_machine_answers_it_and_its_octets_are_the_same_again()
     {
         var answer = Letter with { Answers = ["<1@x>", "<2@x>"] };

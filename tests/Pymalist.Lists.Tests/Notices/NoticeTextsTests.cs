@@ -76,6 +76,69 @@ public sealed class NoticeTextsTests : IDisposable
         Assert.Contains("    {reason}  [31m\n", words.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\u202aa\u202bb\u202cc\u202dd\u202ee", "abcde")]
+    [InlineData("\u2066a\u2067b\u2068c\u2069d", "abcd")]
+    [InlineData("pay \u202efdp.exe", "pay fdp.exe")]
+    public void No_value_turns_the_direction_of_what_stands_around_it(string value, string shown)
+    {
+        foreach (var word in new[] { "list", "subject", "reason", "advice", "owner" })
+        {
+            var words = BuiltIn.Write(NoticeKind.Rejected, "en", new Dictionary<string, string> { [word] = value });
+
+            Assert.Contains(shown, words.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(words.Subject + words.Text, c => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
+        }
+    }
+
+    [Theory]
+    [InlineData("subject", "Held", false)]
+    [InlineData("who", "Welcome", false)]
+    [InlineData("description", "Info", false)]
+    [InlineData("author", "ModeratorNotice", false)]
+    [InlineData("confirm", "Confirm", false)]
+    [InlineData("command", "NotAllowed", false)]
+    [InlineData("reason", "Rejected", true)]
+    [InlineData("advice", "Rejected", true)]
+    [InlineData("reasons", "ModeratorNotice", true)]
+    [InlineData("rows", "Which", true)]
+    [InlineData("answers", "CommandAnswer", true)]
+    public void A_value_has_one_line_unless_it_is_meant_for_more(string word, string kind, bool hasMore)
+    {
+        foreach (var end in new[] { "\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\f" })
+        {
+            var words = BuiltIn.Write(Enum.Parse<NoticeKind>(kind), "en", new Dictionary<string, string> { [word] = $"one{end}{end}  approve" });
+
+            Assert.Contains(hasMore ? "one\n\n  approve" : "one approve", words.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("مرحبا بالعالم \u200f(٣)\u200e")]
+    [InlineData("می\u200cخواهم")]
+    [InlineData("退会のお願い\u3000㈱")]
+    [InlineData("👩\u200d👩\u200d👧 🏳️\u200d🌈 e\u0301")]
+    public void No_other_character_of_a_value_is_lost(string value)
+    {
+        var words = BuiltIn.Write(NoticeKind.Held, "en", new Dictionary<string, string> { ["list"] = value, ["subject"] = value });
+
+        Assert.Contains($"    {value}\n", words.Text, StringComparison.Ordinal);
+        Assert.Contains(value, words.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_owner_wrote_around_the_values_keeps_its_direction()
+    {
+        File.WriteAllText(_folder.In("ar.txt"), "[Asked]\nطلب\n\u2068{who}\u2069\n");
+        var texts = new NoticeTexts(_folder.Path);
+
+        var answer = texts.Write(NoticeKind.Asked, "ar", new Dictionary<string, string> { ["who"] = "ann@example.com\u2069" }).Text;
+        var letter = texts.Write(NoticeKind.CommandAnswer, "ar", new Dictionary<string, string> { ["answers"] = answer }).Text;
+
+        Assert.Equal("\u2068ann@example.com\u2069\n", answer);
+        Assert.Contains(answer, letter, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_owners_words_stand_in_for_those_that_he_has_written_and_no_others()
     {
