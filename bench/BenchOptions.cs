@@ -9,9 +9,9 @@ namespace Pymalist.Bench;
 /// <param name="Repeat">How many runs.</param>
 internal sealed record BenchOptions(string Subject, int Mails, int Members, int Repeat)
 {
-    public const string Usage = "usage: bench play|services|queues|ledger|smtp|pop3|edit|parse|archive [--mails N] [--members M] [--repeat R]; with -p:MailKit=true also mailkit";
+    public const string Usage = "usage: bench play|services|queues|ledger|delivery|smtp|pop3|edit|parse|archive [--mails N] [--members M] [--repeat R]; with -p:MailKit=true also mailkit";
 
-    private static readonly string[] Subjects = ["play", "services", "queues", "ledger", "smtp", "pop3", "edit", "parse", "archive"];
+    private static readonly string[] Subjects = ["play", "services", "queues", "ledger", "delivery", "smtp", "pop3", "edit", "parse", "archive"];
 
     /// <summary>Null when they are none.</summary>
     public static BenchOptions? Parse(string[] args)
@@ -19,7 +19,7 @@ internal sealed record BenchOptions(string Subject, int Mails, int Members, int 
         if (args is not [var subject, .. var rest] || !Subjects.Contains(subject) || rest.Length % 2 != 0)
             return null;
 
-        var options = new BenchOptions(subject, Mails: subject switch { "smtp" or "archive" => 20_000, "pop3" => 5_000, "ledger" => 1_000, _ => 500 }, Members: subject == "ledger" ? 50 : 10, Repeat: 3);
+        var options = new BenchOptions(subject, Mails: subject switch { "smtp" or "archive" => 20_000, "pop3" => 5_000, "ledger" or "delivery" => 1_000, _ => 500 }, Members: subject is "ledger" or "delivery" ? 50 : 10, Repeat: 3);
         foreach (var pair in rest.Chunk(2))
         {
             if (!int.TryParse(pair[1], CultureInfo.InvariantCulture, out var number) || number < 1)

@@ -30,6 +30,7 @@ var table = options.Subject switch
     "services" => await ServicesBench.Run(options),
     "queues" => await QueuesBench.Run(options),
     "ledger" => await LedgerBench.Run(options),
+    "delivery" => await DeliveryBench.Run(options),
     "pop3" => await Pop3Bench.Run(options),
     "edit" => await EditBench.Run(options),
     "parse" => await ParseBench.Run(options),

@@ -108,16 +108,19 @@ check_compose() {
     note "stopped and started again: same passwords, and mail goes through"
 
     local late had died
-    mapfile -t late < <(seq -f 'late-%g' "$posts")
+    local many=$((posts * 10)) posting
+    mapfile -t late < <(seq -f 'late-%g' "$many")
     had=$(copies)
-    post "${late[@]}"
+    post "${late[@]}" &
+    posting=$!
     await 120 "some of the later posts" there_are $((had + 5))
     died=$(copies)
     crash distributor
     crash postgres
-    await 300 "all later posts, after a distributor and the database were killed" there_are $((had + posts * ${#members[@]}))
+    wait "$posting"
+    await 300 "all later posts, after a distributor and the database were killed" there_are $((had + many * ${#members[@]}))
     check_copies "${late[@]}" after-restart 1 "$posts"
-    note "a distributor and the database killed when $((died - had)) of $((posts * ${#members[@]})) copies were there: exactly one each"
+    note "a distributor and the database killed when $((died - had)) of $((many * ${#members[@]})) copies were there: exactly one each"
 }
 
 check_k8s() {

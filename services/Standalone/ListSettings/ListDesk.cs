@@ -19,7 +19,7 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
         var table = new TextTable("list", "name", "settings in", "members", "held", "since");
         foreach (var list in await _lists.Read(session => session.Lists.All(), cancellationToken))
         {
-            var (members, held) = await _lists.Read(session => (session.Members.Count(list.Address), session.Held.Page(list.Address, HeldState.Held, 0, 1_000).Count), cancellationToken);
+            var (members, held) = await _lists.Read(session => (session.Members.Count(list.Address), session.Held.Count(list.Address, HeldState.Held)), cancellationToken);
             var place = list.Settings is not null ? "store" : IsDeclared(list.Address) ? "configuration" : "nowhere any more";
             if (json)
                 JsonLine.Write(new { list = list.Address.ToString(), list.Name, settings_in = place, members, held, since = list.Since });
@@ -89,7 +89,7 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
         if (await OfStore(list, cancellationToken) is null)
             return ExitCodes.Failed;
 
-        var (members, held) = await _lists.Read(session => (session.Members.Count(list), session.Held.Page(list, HeldState.Held, 0, 1_000).Count), cancellationToken);
+        var (members, held) = await _lists.Read(session => (session.Members.Count(list), session.Held.Count(list, HeldState.Held)), cancellationToken);
         if (!yes && !order.IsDryRun)
             return await Refuse($"{list} has {members} members and {held} held mails, which go with it; its archive stays. Say --yes to delete it.");
 

@@ -10,6 +10,14 @@ public interface IHeldTable
 
     HeldPost? Find(AddrSpec list, string mailId);
 
+    /// <summary>The one of a list with these octets, whatever became of it; the last one, where there are several.</summary>
+    /// <param name="list">Of this list.</param>
+    /// <param name="octets">Their name.</param>
+    HeldPost? FindSame(AddrSpec list, string octets);
+
+    /// <summary>How many there are of a list in a state.</summary>
+    long Count(AddrSpec list, HeldState state);
+
     /// <summary>Some of them, by number.</summary>
     /// <param name="list">Of this list; null for all.</param>
     /// <param name="state">In this state.</param>

@@ -17,8 +17,12 @@ internal sealed class HeldMail(HostedList list)
         list.Services.Note(mail, "held", $"Number {held.Number}: {decision.Verdict.Reason}");
     }
 
+    // A source may bring the very same mail under another name, after a decision, too: nobody is asked twice.
     private HeldPost Hold(IListSession session, Mail mail, Decision decision, string octets)
     {
+        if (session.Held.FindSame(list.Address, octets) is { } same && same.MailId != MailId.Root(mail.Id))
+            return same;
+
         var held = session.Held.Add(new()
         {
             List = list.Address,

@@ -32,6 +32,12 @@ internal sealed class HeldTable(Session session, long now) : IHeldTable
     public HeldPost? Find(AddrSpec list, string mailId) => session.Query(
         $"{Select} WHERE held.list = @list AND held.mail = @mail", Read, ("list", list.Key), ("mail", mailId)).SingleOrDefault();
 
+    public HeldPost? FindSame(AddrSpec list, string octets) => session.Query(
+        $"{Select} WHERE held.list = @list AND held.octets = @octets ORDER BY held.number DESC LIMIT 1", Read, ("list", list.Key), ("octets", octets)).SingleOrDefault();
+
+    public long Count(AddrSpec list, HeldState state) => session.Number(
+        "SELECT count(*) FROM held WHERE list = @list AND state = @state", ("list", list.Key), ("state", (long)state))!.Value;
+
     public IReadOnlyList<HeldPost> Page(AddrSpec? list, HeldState state, long after, int most) => list is null
         ? session.Query(
             $"{Select} WHERE held.state = @state AND held.number > @after ORDER BY held.number LIMIT @most", Read,

@@ -11,7 +11,7 @@ internal sealed record JudgedCopy(Copy Copy, Verdicts DkimPy, Verdicts OpenDkim)
 /// <summary>A post of each author through each list, what two lists with ARC sent through a third one too, and all copies judged.</summary>
 public sealed class GenuineMail : IAsyncLifetime
 {
-    private static readonly string[] FirstLists = ["plain", "older", "footer", "cc", "wrap", "refuse", "careless", "anonymous", "chain", "both"];
+    private static readonly string[] FirstLists = ["plain", "older", "footer", "personal", "cc", "wrap", "refuse", "careless", "anonymous", "chain", "both"];
 
     internal SigningLists Lists { get; } = new();
 

@@ -28,6 +28,7 @@ public sealed class GenuineMailTests(GenuineMail mail)
     [InlineData("older", true)]
     [InlineData("chain", true)]
     [InlineData("footer", false)]
+    [InlineData("personal", false)]
     [InlineData("cc", false)]
     [InlineData("wrap", false)]
     [InlineData("careless", false)]
@@ -57,6 +58,7 @@ public sealed class GenuineMailTests(GenuineMail mail)
     [InlineData("chain", new string[0])]
     [InlineData("careless", new string[0])]
     [InlineData("footer", new[] { "quarantine", "reject" })]
+    [InlineData("personal", new[] { "quarantine", "reject" })]
     [InlineData("cc", new[] { "quarantine", "reject" })]
     [InlineData("wrap", new[] { "quarantine", "reject" })]
     [InlineData("both", new[] { "quarantine", "reject" })]
@@ -73,6 +75,10 @@ public sealed class GenuineMailTests(GenuineMail mail)
     public void The_author_stays_reachable_where_From_is_the_lists(string list, string field) => Assert.All(
         mail.Of(list).Where(copy => copy.Copy.FromDomain == SigningLists.Domain),
         copy => Assert.Contains($"dan@{copy.Copy.Policy}.test", copy.Copy.Field(field), StringComparison.Ordinal));
+
+    [ServerFact(Dns, DkimPy, OpenDkim, Resolver, Edwards)]
+    public void What_stands_below_a_members_own_copy_is_signed_too() => Assert.All(
+        mail.Of("personal"), copy => Assert.Contains("You get this as member@personal.test.", copy.Copy.Text, StringComparison.Ordinal));
 
     [ServerFact(Dns, DkimPy, OpenDkim, Resolver, Edwards)]
     public void A_list_that_refuses_sends_only_what_members_servers_take() =>

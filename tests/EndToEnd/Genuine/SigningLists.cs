@@ -87,6 +87,7 @@ internal sealed class SigningLists : IAsyncDisposable
         yield return List("plain", new { Dkim = dkim });
         yield return List("older", new { Dkim = new { Selector = "older", Key = _older } });
         yield return List("footer", new { Dkim = dkim }, ends: true);
+        yield return List("personal", new { Dkim = dkim }, ends: true, footer: "You get this as {member.address}.");
         yield return List("cc", new { Dkim = dkim, AuthorIn = "Cc" }, ends: true);
         yield return List("wrap", new { Dkim = dkim, Mitigation = "Wrap" }, ends: true);
         yield return List("refuse", new { Dkim = dkim, Mitigation = "Reject" }, ends: true);
@@ -98,14 +99,14 @@ internal sealed class SigningLists : IAsyncDisposable
         yield return List("next", new { Dkim = new { Selector = "next", Key = _next }, Arc = true }, NextDomain, ends: true);
     }
 
-    private static object List(string name, object authentication, string domain = Domain, bool ends = false, bool isAnonymous = false) => new
+    private static object List(string name, object authentication, string domain = Domain, bool ends = false, bool isAnonymous = false, string footer = "The end of {list.name}") => new
     {
         List = $"The list {name} <{name}@{domain}>",
         Open = true,
         Posting = Anything,
         SubjectPrefix = ends ? $"[{name}] " : "",
         Subscribers = (string[])[$"member@{name}.test"],
-        Rewriting = new { Footer = ends ? "The end of {list.name}" : "", Anonymous = isAnonymous },
+        Rewriting = new { Footer = ends ? footer : "", Anonymous = isAnonymous },
         Authentication = authentication,
     };
 

@@ -180,6 +180,22 @@ public sealed class ModerationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_very_same_mail_under_another_name_is_not_asked_about_again_whatever_was_decided()
+    {
+        var post = Post();
+        var letters = await _lists.Letters(post);
+        var waiting = await _lists.Letters(post with { Id = MailId.Of("maildir", "another name", post.Message.Span) });
+        await _lists.Letters(_lists.Mail("mia@example.org", Token(letters, "mia"), "Re: held", "discard"));
+
+        var decided = await _lists.Letters(post with { Id = MailId.Of("maildir", "one more name", post.Message.Span) });
+
+        Assert.Empty(waiting);
+        Assert.Empty(decided);
+        Assert.Equal(1, await _lists.Store.Read(session => session.Held.Count(Red.List.Address, HeldState.Discarded), CancellationToken.None));
+        Assert.Equal(0, await _lists.Store.Read(session => session.Held.Count(Red.List.Address, HeldState.Held), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_nobody_decides_on_ends_in_its_time_and_once()
     {
         var post = Post();
