@@ -53,7 +53,9 @@ internal sealed class Declaration(StoreEngine engine, StoreClock clock, AddrSpec
             SELECT @list, value->>0, value->>1, value->>2, value->>3, CAST(value->>4 AS BIGINT), @number, CAST(value->>5 AS BIGINT), 0, '', @now, @now
             FROM json_each(@rows) WHERE true
             ON CONFLICT (list, address) DO UPDATE SET written = excluded.written, declared = excluded.declared, declared_roles = excluded.declared_roles,
-                    name = CASE WHEN excluded.name = '' THEN member.name ELSE excluded.name END
+                    name = CASE WHEN excluded.name = '' THEN member.name ELSE excluded.name END,
+                    digest_post = CASE WHEN member.given & 1 = 0 AND member.declared < (SELECT valid FROM roster WHERE roster.list = member.list)
+                        THEN (SELECT last_post FROM roster WHERE roster.list = member.list) ELSE member.digest_post END
                 WHERE member.declared < excluded.declared
             """,
             ("list", list.Key), ("number", number), ("now", clock.Now), ("rows", RowJson.Of(some, (json, person) =>

@@ -223,6 +223,37 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         Assert.Equal((false, true, false), cleared);
     }
 
+    // A post of between two changes of mind may come twice then; none is lost.
+    [Fact]
+    public async Task One_who_ceases_again_before_his_rest_was_sent_gets_all_of_it()
+    {
+        await Do(session => session.Members.Put(Red, Person("a") with { Preferences = new() { Delivery = MemberDelivery.Digest } }));
+        foreach (var mail in (string[])["one", "two", "three"])
+        {
+            await Number(mail);
+            await Choose("a", mail == "two" ? MemberDelivery.Digest : MemberDelivery.Each);
+        }
+
+        Assert.Equal(new DigestRest(MemberDelivery.Digest, 0, 3), Assert.Single(await Ask(session => session.Members.WithRest(Red))).Rest);
+    }
+
+    [Fact]
+    public async Task Who_is_declared_again_begins_with_what_comes_then()
+    {
+        var ann = Mailbox.Parse("ann@example.com");
+        await Store.Lists.Declare(Red, "Red", [(ann, Roles.Member), (Mailbox.Parse("bob@example.com"), Roles.Member)], CancellationToken.None);
+        await Choose("ann", MemberDelivery.Digest);
+        await Number("one");
+        await Store.Lists.Declare(Red, "Red", [(ann, Roles.Member)], CancellationToken.None);
+        var still = await Ask(session => session.Members.DigestPositions(Red, ""));
+        await Store.Lists.Declare(Red, "Red", [(Mailbox.Parse("bob@example.com"), Roles.Member)], CancellationToken.None);
+        await Number("two");
+        await Store.Lists.Declare(Red, "Red", [(ann, Roles.Member)], CancellationToken.None);
+
+        Assert.Equal([new(0, MemberDelivery.Digest)], still);
+        Assert.Equal([new(2, MemberDelivery.Digest)], await Ask(session => session.Members.DigestPositions(Red, "")));
+    }
+
     [Fact]
     public async Task What_comes_of_a_post_of_before_goes_the_way_of_before()
     {
