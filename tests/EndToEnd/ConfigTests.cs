@@ -69,6 +69,27 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task All_that_is_wrong_in_the_owners_own_notices_is_said_with_the_rest()
+    {
+        var notices = _folder.Folder("notices");
+        await File.WriteAllTextAsync(Path.Combine(notices, "de.txt"), "[Confirm]\nBitte, { Who }\nAntworte.\n[Goodbye]\na\n[Goodbye]\nb\n");
+        await File.WriteAllTextAsync(Path.Combine(notices, "deutsch.txt"), "[Welcome]\nServus\n");
+        await File.WriteAllTextAsync(_folder.In("notices.json"), Wrong.Replace("\"ShutdownTimeout\"", $"\"NoticesDirectory\": {JsonSerializer.Serialize(notices)}, \"ShutdownTimeout\"", StringComparison.Ordinal));
+
+        var ended = (await PymalistCommand.Run(_folder, "config", "check", "--config", "notices.json")).With(78);
+
+        string[] said =
+        [
+            "/de.txt:1: Confirm lacks {confirm}, without which it is of no use.",
+            "/de.txt:2: Confirm has { Who }, which is written {who}.",
+            "/de.txt:6: Goodbye stands in line 4 already.",
+            "/deutsch.txt: deutsch is no language tag, as de and pt-BR are (RFC 5646).",
+        ];
+        Assert.All(said, text => Assert.Contains(ended.ErrorLines, line => line.StartsWith("Pymalist:NoticesDirectory (", StringComparison.Ordinal) && line.EndsWith(text, StringComparison.Ordinal)));
+        Assert.All(WrongKeys, key => Assert.Contains(ended.ErrorLines, line => line.StartsWith(key + " (", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Every_setting_is_shown_with_its_origin_and_secrets_are_masked()
     {
         await File.WriteAllTextAsync(_folder.In("good.json"), Good);

@@ -27,8 +27,7 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
     /// <summary>A mail to one person. The same letter again is the same mail.</summary>
     public Mail Write(Letter letter)
     {
-        var language = letter.Language.Length > 0 ? letter.Language : options.Language;
-        var words = texts.Write(letter.Kind, language, ValuesFor(letter.To, letter.Date, letter.Values));
+        var words = texts.Write(letter.Kind, [letter.Language, options.Language], ValuesFor(letter.To, letter.Date, letter.Values));
         return new()
         {
             // A root of its own: the post that it is about has a first message, which this is not, and of one root nobody gets two mails.
@@ -55,7 +54,7 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
 
     /// <summary>The words of a notice that is part of a letter.</summary>
     public string Part(NoticeKind kind, string language, Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> values) =>
-        texts.Write(kind, language.Length > 0 ? language : options.Language, ValuesFor(to, date, values)).Text;
+        texts.Write(kind, [language, options.Language], ValuesFor(to, date, values)).Text;
 
     private Dictionary<string, string> ValuesFor(Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> own)
     {
@@ -80,7 +79,7 @@ internal sealed record Letter
 
     public required Mailbox To { get; init; }
 
-    /// <summary>Of whom it goes to; empty for the list's.</summary>
+    /// <summary>Of whom it goes to. Where it is empty, or nothing is written in it, the list's counts.</summary>
     public string Language { get; init; } = "";
 
     /// <summary>What its id follows from: the root of the id of the mail that it came of, or <see cref="MailId.Of"/> of what else it is about.</summary>

@@ -6,10 +6,11 @@ internal static class NoticeTemplates
     /// <summary>Reads a file. What is wrong with it is told with the number of its line.</summary>
     /// <param name="text">With whatever line ends.</param>
     /// <param name="problem">Is told of each problem.</param>
-    public static Dictionary<NoticeKind, NoticeWords> Read(string text, Action<int, string> problem)
+    /// <returns>What can be used, each notice once.</returns>
+    public static IReadOnlyCollection<NoticeSection> Read(string text, Action<int, string> problem)
     {
-        var templates = new Dictionary<NoticeKind, NoticeWords>();
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var sections = new Dictionary<NoticeKind, NoticeSection>();
+        var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         for (var i = 0; i < lines.Length;)
         {
             if (HeadingOf(lines[i]) is not { } heading)
@@ -26,14 +27,23 @@ internal static class NoticeTemplates
                 problem(i + 1, $"there is no notice {heading}; there are: {string.Join(", ", Enum.GetNames<NoticeKind>())}");
             else if (section.Length == 0 || string.IsNullOrWhiteSpace(section[0]))
                 problem(i + 1, $"{heading} has no subject in its first line");
-            else
-                templates[kind] = new(section[0].Trim(), string.Join('\n', section[1..]).Trim('\n') + "\n");
+            else if (!sections.TryAdd(kind, new(kind, i + 1, section)))
+                problem(i + 1, $"{heading} stands in line {sections[kind].Line} already");
             i += 1 + section.Length;
         }
 
-        return templates;
+        return sections.Values;
     }
 
     private static string? HeadingOf(string line) =>
-        line is ['[', .. var name, ']'] && name.Length > 0 && name.All(char.IsAsciiLetter) ? name : null;
+        line.TrimEnd() is ['[', .. var name, ']'] && name.Length > 0 && name.All(char.IsAsciiLetter) ? name : null;
+}
+
+/// <summary>What a file says of one notice.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Line">Of its heading; the first is 1.</param>
+/// <param name="Lines">All below the heading.</param>
+internal sealed record NoticeSection(NoticeKind Kind, int Line, string[] Lines)
+{
+    public NoticeWords Words => new(Lines[0].Trim(), string.Join('\n', Lines[1..]).Trim('\n') + "\n");
 }

@@ -22,7 +22,7 @@ public sealed class NoticeTextsTests : IDisposable
     {
         foreach (var kind in Enum.GetValues<NoticeKind>())
         {
-            var (template, english) = (BuiltIn.Template(kind, language), BuiltIn.Template(kind, "en"));
+            var (template, english) = (BuiltIn.Template(kind, [language]), BuiltIn.Template(kind, ["en"]));
 
             Assert.True(language == "en" || template != english || IsNothingButValues(english), $"{kind} is not there in {language}.");
             Assert.Equal(Words(english), Words(template));
@@ -37,8 +37,8 @@ public sealed class NoticeTextsTests : IDisposable
     {
         foreach (var kind in Enum.GetValues<NoticeKind>())
         {
-            var values = Words(BuiltIn.Template(kind, "en")).ToDictionary(word => word, word => $"<{word}>");
-            var words = BuiltIn.Write(kind, language, values);
+            var values = Words(BuiltIn.Template(kind, ["en"])).ToDictionary(word => word, word => $"<{word}>");
+            var words = BuiltIn.Write(kind, [language], values);
             var message = new NoticeLetter
             {
                 List = Posts.Red.List,
@@ -65,12 +65,21 @@ public sealed class NoticeTextsTests : IDisposable
     [InlineData("tlh", "Welcome to Red")]
     [InlineData("", "Welcome to Red")]
     public void A_language_that_there_is_nothing_in_is_the_wider_one_or_English(string language, string subject) =>
-        Assert.Equal(subject, BuiltIn.Write(NoticeKind.Welcome, language, new Dictionary<string, string> { ["list"] = "Red" }).Subject);
+        Assert.Equal(subject, BuiltIn.Write(NoticeKind.Welcome, [language], new Dictionary<string, string> { ["list"] = "Red" }).Subject);
+
+    [Theory]
+    [InlineData("tlh", "fr", "Bienvenue sur Red")]
+    [InlineData("", "fr-CA", "Bienvenue sur Red")]
+    [InlineData("ja", "fr", "Red へようこそ")]
+    [InlineData("tlh", "sjn", "Welcome to Red")]
+    [InlineData("--", "-", "Welcome to Red")]
+    public void Of_two_languages_the_first_one_counts_that_there_are_words_in(string first, string second, string subject) =>
+        Assert.Equal(subject, BuiltIn.Write(NoticeKind.Welcome, [first, second], new Dictionary<string, string> { ["list"] = "Red" }).Subject);
 
     [Fact]
     public void A_value_stands_as_it_is_and_cannot_bring_a_field_or_another_value()
     {
-        var words = BuiltIn.Write(NoticeKind.Held, "en", new Dictionary<string, string> { ["list"] = "Red\r\nBcc: eve@example.org", ["subject"] = "{reason} \u001b[31m", ["reason"] = "secret" });
+        var words = BuiltIn.Write(NoticeKind.Held, ["en"], new Dictionary<string, string> { ["list"] = "Red\r\nBcc: eve@example.org", ["subject"] = "{reason} \u001b[31m", ["reason"] = "secret" });
 
         Assert.Equal("Your mail to Red Bcc: eve@example.org waits for a moderator", words.Subject);
         Assert.Contains("    {reason}  [31m\n", words.Text, StringComparison.Ordinal);
@@ -84,7 +93,7 @@ public sealed class NoticeTextsTests : IDisposable
     {
         foreach (var word in new[] { "list", "subject", "reason", "advice", "owner" })
         {
-            var words = BuiltIn.Write(NoticeKind.Rejected, "en", new Dictionary<string, string> { [word] = value });
+            var words = BuiltIn.Write(NoticeKind.Rejected, ["en"], new Dictionary<string, string> { [word] = value });
 
             Assert.Contains(shown, words.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(words.Subject + words.Text, c => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
@@ -107,7 +116,7 @@ public sealed class NoticeTextsTests : IDisposable
     {
         foreach (var end in new[] { "\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\f" })
         {
-            var words = BuiltIn.Write(Enum.Parse<NoticeKind>(kind), "en", new Dictionary<string, string> { [word] = $"one{end}{end}  approve" });
+            var words = BuiltIn.Write(Enum.Parse<NoticeKind>(kind), ["en"], new Dictionary<string, string> { [word] = $"one{end}{end}  approve" });
 
             Assert.Contains(hasMore ? "one\n\n  approve" : "one approve", words.Text, StringComparison.Ordinal);
         }
@@ -120,7 +129,7 @@ public sealed class NoticeTextsTests : IDisposable
     [InlineData("👩\u200d👩\u200d👧 🏳️\u200d🌈 e\u0301")]
     public void No_other_character_of_a_value_is_lost(string value)
     {
-        var words = BuiltIn.Write(NoticeKind.Held, "en", new Dictionary<string, string> { ["list"] = value, ["subject"] = value });
+        var words = BuiltIn.Write(NoticeKind.Held, ["en"], new Dictionary<string, string> { ["list"] = value, ["subject"] = value });
 
         Assert.Contains($"    {value}\n", words.Text, StringComparison.Ordinal);
         Assert.Contains(value, words.Subject, StringComparison.Ordinal);
@@ -132,8 +141,8 @@ public sealed class NoticeTextsTests : IDisposable
         File.WriteAllText(_folder.In("ar.txt"), "[Asked]\nطلب\n\u2068{who}\u2069\n");
         var texts = new NoticeTexts(_folder.Path);
 
-        var answer = texts.Write(NoticeKind.Asked, "ar", new Dictionary<string, string> { ["who"] = "ann@example.com\u2069" }).Text;
-        var letter = texts.Write(NoticeKind.CommandAnswer, "ar", new Dictionary<string, string> { ["answers"] = answer }).Text;
+        var answer = texts.Write(NoticeKind.Asked, ["ar"], new Dictionary<string, string> { ["who"] = "ann@example.com\u2069" }).Text;
+        var letter = texts.Write(NoticeKind.CommandAnswer, ["ar"], new Dictionary<string, string> { ["answers"] = answer }).Text;
 
         Assert.Equal("\u2068ann@example.com\u2069\n", answer);
         Assert.Contains(answer, letter, StringComparison.Ordinal);
@@ -146,31 +155,16 @@ public sealed class NoticeTextsTests : IDisposable
         var texts = new NoticeTexts(_folder.Path);
         var values = new Dictionary<string, string> { ["who"] = "ann@example.com", ["address"] = "red@example.org", ["list"] = "Red" };
 
-        Assert.Equal(new("Servus, ann@example.com", "Schön, dass du da bist.\n\n  red@example.org\n"), texts.Write(NoticeKind.Welcome, "de-AT", values));
-        Assert.Equal("Sie haben Red verlassen", texts.Write(NoticeKind.Goodbye, "de", values).Subject);
-        Assert.Equal("Welcome to Red", texts.Write(NoticeKind.Welcome, "en", values).Subject);
-    }
-
-    [Fact]
-    public void All_that_is_wrong_in_an_owners_files_is_told_at_once()
-    {
-        File.WriteAllText(_folder.In("de.txt"), "Hallo\n[Nonsense]\nx\n[Welcome]\n\nkein Betreff\n[Goodbye]\nTschüss {nobody}\n");
-        File.WriteAllBytes(_folder.In("fr.txt"), [0xff, 0xfe, 0x00]);
-
-        var problems = Assert.Throws<FormatException>(() => new NoticeTexts(_folder.Path)).Message.Split('\n');
-
-        Assert.Contains(problems, problem => problem.Contains("de.txt:1: stands in no section", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Contains("de.txt:2: there is no notice Nonsense; there are: Confirm,", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Contains("de.txt:4: Welcome has no subject", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Contains("Goodbye has {nobody}", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Contains("fr.txt:", StringComparison.Ordinal));
+        Assert.Equal(new("Servus, ann@example.com", "Schön, dass du da bist.\n\n  red@example.org\n"), texts.Write(NoticeKind.Welcome, ["de-AT"], values));
+        Assert.Equal("Sie haben Red verlassen", texts.Write(NoticeKind.Goodbye, ["de"], values).Subject);
+        Assert.Equal("Welcome to Red", texts.Write(NoticeKind.Welcome, ["en"], values).Subject);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static SortedSet<string> Words(NoticeWords template) => [.. NoticeTexts.Words($"{template.Subject}\n{template.Text}")];
+    private static SortedSet<string> Words(NoticeWords template) => [.. NoticeBraces.Words($"{template.Subject}\n{template.Text}")];
 
-    private static bool IsNothingButValues(NoticeWords template) => !NoticeTexts.Words(template.Text).Aggregate(template.Text, (text, word) => text.Replace($"{{{word}}}", "", StringComparison.Ordinal)).Any(char.IsLetter);
+    private static bool IsNothingButValues(NoticeWords template) => !NoticeBraces.Words(template.Text).Aggregate(template.Text, (text, word) => text.Replace($"{{{word}}}", "", StringComparison.Ordinal)).Any(char.IsLetter);
 
     // East Asian characters take two columns; a value takes its own.
     private static int Width(string line) => line.Sum(c => c is (>= '\u3000' and <= '\u9fff') or (>= '\uff00' and <= '\uff60') ? 2 : 1);
