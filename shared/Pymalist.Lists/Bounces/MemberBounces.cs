@@ -83,7 +83,7 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
         }
 
         if (decision.NotifyOwner)
-            TellOwners(member, root, new() { ["who"] = member.Address.ToString(), ["outcome"] = OutcomeOf(decision), ["reason"] = words });
+            TellOwners(member, root, words, OutcomeOf(decision));
     }
 
     // Alone in its transaction and with an address of its own: if it comes back, nothing else can be the cause.
@@ -114,19 +114,19 @@ internal sealed class MemberBounces(HostedList list, IListSession session)
     }
 
     // One post may come back of many members.
-    private void TellOwners(Member member, string root, Dictionary<string, string> values)
+    private void TellOwners(Member member, string root, string words, NoticeKind outcome)
     {
         foreach (var owner in session.Members.With(list.Address, Roles.Owner))
-            list.People.Tell(session, owner.Address, NoticeKind.OwnerBounceNotice, root, values, about: member.Address.Key);
+            list.People.Tell(session, owner.Address, NoticeKind.OwnerBounceNotice, root, new() { ["who"] = member.Address.ToString(), ["reason"] = words }, about: member.Address.Key, outcome);
     }
 
     private static string WordsOf(Member member) => member.Reason.StartsWith($"{Actor}: ", StringComparison.Ordinal) ? member.Reason[(Actor.Length + 2)..] : member.Reason;
 
-    private static string OutcomeOf(BounceDecision decision) => decision.Act switch
+    private static NoticeKind OutcomeOf(BounceDecision decision) => decision.Act switch
     {
-        BounceAct.Disable when decision.State.HasComplained => "Nothing is sent to this member any more, who has complained of the list's mail:",
-        BounceAct.Disable => "Nothing is sent to this member any more, as its mail came back:",
-        BounceAct.Unsubscribe => "This member has complained of the list's mail, and is no member any more:",
-        _ => "This member's address is dead, and it is no member any more:",
+        BounceAct.Disable when decision.State.HasComplained => NoticeKind.OutcomeComplained,
+        BounceAct.Disable => NoticeKind.OutcomeStopped,
+        BounceAct.Unsubscribe => NoticeKind.OutcomeUnsubscribed,
+        _ => NoticeKind.OutcomeRemoved,
     };
 }

@@ -82,6 +82,26 @@ internal sealed class HeldDecisions(HostedList list)
 /// <param name="IsSpared">Whether its author was to be banned, and is not: he is in charge of the list.</param>
 internal sealed record HeldOutcome(HeldPost Held, bool IsDone, bool IsSpared = false)
 {
-    /// <summary>What became of it, in a sentence or two.</summary>
+    /// <summary>What became of it, in a sentence or two; for operators, who read English.</summary>
     public string Text => HeldDecisions.Describe(Held) + (IsSpared ? " Its author is in charge of the list, and was not banned." : "");
+
+    /// <summary>The same for a letter.</summary>
+    public NoticeKind[] Sentences => IsSpared ? [SentenceOf(Held.State), NoticeKind.OutcomeSpared] : [SentenceOf(Held.State)];
+
+    /// <summary>What a letter says of it.</summary>
+    public Dictionary<string, string> Values => new()
+    {
+        ["number"] = Held.Number.ToString(CultureInfo.InvariantCulture),
+        ["author"] = HeldNotices.AuthorOf(Held),
+        ["by"] = Held.DecidedBy,
+    };
+
+    // There is none for one that is not decided: this is about a decision.
+    private static NoticeKind SentenceOf(HeldState state) => state switch
+    {
+        HeldState.Approved or HeldState.Distributed => NoticeKind.OutcomeApproved,
+        HeldState.Rejected => NoticeKind.OutcomeRejected,
+        HeldState.Expired => NoticeKind.OutcomeExpired,
+        _ => NoticeKind.OutcomeDiscarded,
+    };
 }

@@ -28,13 +28,13 @@ internal sealed class HeldNotices(HostedList list)
                 Values = new Dictionary<string, string>
                 {
                     ["number"] = held.Number.ToString(CultureInfo.InvariantCulture),
-                    ["author"] = held.Author?.ToString() ?? "nobody",
+                    ["author"] = AuthorOf(held),
                     ["subject"] = held.Subject,
                     ["size"] = held.Size.ToString(CultureInfo.InvariantCulture),
                     ["reasons"] = string.Join('\n', held.Reasons.Select(reason => "    " + reason)),
                     ["confirm"] = confirm?.ToString() ?? CommandFor(held),
                 },
-                About = message.Length <= MaxAttached ? message : null,
+                About = message.Length <= MaxAttached ? message : default(ReadOnlyMemory<byte>?),
                 From = list.Letters.AddressFor("owner"),
                 ReplyTo = confirm,
             }));
@@ -62,6 +62,9 @@ internal sealed class HeldNotices(HostedList list)
             Put(session, moderator, NoticeKind.HeldExpired, expired, string.Join('\n', expired.Take(MaxRows).Select(Row)), seed);
     }
 
+    /// <summary>Who wrote it, in any language; <c>&lt;&gt;</c> for nobody, as the null reverse-path (RFC 5321, section 4.5.5).</summary>
+    public static string AuthorOf(HeldPost held) => held.Author?.ToString() ?? "<>";
+
     private void Put(IListSession session, Member moderator, NoticeKind kind, IReadOnlyList<HeldPost> held, string rows, string seed) => session.Outbox.Put(list.Letters.Write(new()
     {
         Kind = kind,
@@ -74,7 +77,7 @@ internal sealed class HeldNotices(HostedList list)
     }));
 
     private static string Row(HeldPost held) =>
-        string.Create(CultureInfo.InvariantCulture, $"    {held.Number}  {held.Author?.ToString() ?? "nobody"}  {held.Subject}\n        {string.Join("\n        ", held.Reasons)}");
+        string.Create(CultureInfo.InvariantCulture, $"    {held.Number}  {AuthorOf(held)}  {held.Subject}\n        {string.Join("\n        ", held.Reasons)}");
 
     // A list without more addresses has moderators who can run commands.
     private static string CommandFor(HeldPost held) => string.Create(CultureInfo.InvariantCulture, $"pymalist held approve {held.Number}");

@@ -26,7 +26,7 @@ internal sealed class ModerateAct(HostedList list) : ITokenAct
         var reason = ModeratorWord.Read(mail.Message, list.Options.Commands)?.Reason ?? "";
         var order = new Order(new("mail", token.Address.ToString()), reason);
         if (new HeldDecisions(list).Decide(session, number, moderate.Decision, order, answerable: true) is { } outcome)
-            list.People.Tell(session, token.Address, NoticeKind.Decided, MailId.Root(mail.Id), new() { ["number"] = token.Argument, ["outcome"] = outcome.Text });
+            list.People.Tell(session, token.Address, NoticeKind.Decided, MailId.Root(mail.Id), outcome.Values, outcomes: outcome.Sentences);
         return true;
     }
 }

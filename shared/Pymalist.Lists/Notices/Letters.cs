@@ -27,7 +27,7 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
     /// <summary>A mail to one person. The same letter again is the same mail.</summary>
     public Mail Write(Letter letter)
     {
-        var words = texts.Write(letter.Kind, [letter.Language, options.Language], ValuesFor(letter.To, letter.Date, letter.Values));
+        var words = WordsOf(letter);
         return new()
         {
             // A root of its own: the post that it is about has a first message, which this is not, and of one root nobody gets two mails.
@@ -55,6 +55,15 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
     /// <summary>The words of a notice that is part of a letter.</summary>
     public string Part(NoticeKind kind, string language, Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> values) =>
         texts.Write(kind, [language, options.Language], ValuesFor(to, date, values)).Text;
+
+    private NoticeWords WordsOf(Letter letter)
+    {
+        string[] languages = [letter.Language, options.Language];
+        var values = ValuesFor(letter.To, letter.Date, letter.Values);
+        if (letter.Outcomes.Count > 0)
+            values["outcome"] = string.Join(' ', letter.Outcomes.Select(outcome => texts.Write(outcome, languages, values).Subject));
+        return texts.Write(letter.Kind, languages, values);
+    }
 
     private Dictionary<string, string> ValuesFor(Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> own)
     {
@@ -92,6 +101,9 @@ internal sealed record Letter
 
     /// <summary>What the template asks for beside what is known of the list.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The sentences that it has for its <c>outcome</c>, in its own language; their values are those of the letter.</summary>
+    public IReadOnlyList<NoticeKind> Outcomes { get; init; } = [];
 
     /// <summary>As in <see cref="NoticeLetter.Answers"/>.</summary>
     public IReadOnlyList<string> Answers { get; init; } = [];

@@ -14,8 +14,10 @@ internal static class NoticeCheck
         string[] english = [.. WordsOf(NoticeTexts.English(section.Kind)).Distinct()];
         var known = english.Union(Letters.Given).Order(StringComparer.Ordinal).ToArray();
         var lacking = english.Where(word => IsNeeded(word, section.Kind)).Except(WordsOf(section.Words));
+        var more = IsSentence(section.Kind) ? Array.FindIndex(section.Lines, 1, line => !string.IsNullOrWhiteSpace(line)) : -1;
         return
         [
+            .. more > 0 ? [(section.Line + 1 + more, $"{section.Kind} is one line, and this is another")] : Array.Empty<(int, string)>(),
             .. lacking.Select(word => (section.Line, $"{section.Kind} lacks {{{word}}}, without which it is of no use")),
             .. section.Lines.Index().SelectMany(line => Unknown(line.Item, known).Select(text => (section.Line + 1 + line.Index, $"{section.Kind} has {text}"))),
         ];
@@ -26,6 +28,8 @@ internal static class NoticeCheck
             known.FirstOrDefault(word => word == LettersOf(text)) is { } right
                 ? $"{text}, which is written {{{right}}}"
                 : $"{text}, which it cannot fill in; it can: {string.Join(", ", known)}");
+
+    private static bool IsSentence(NoticeKind kind) => string.IsNullOrWhiteSpace(NoticeTexts.English(kind).Text);
 
     private static string LettersOf(string text) => string.Concat(text.Where(char.IsAsciiLetter)).ToLowerInvariant();
 

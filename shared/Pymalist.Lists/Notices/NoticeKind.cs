@@ -1,6 +1,9 @@
 namespace Pymalist.Lists.Notices;
 
-/// <summary>What a list writes to people. Beside the values named here each may use those of the list (<see cref="Letters"/>).</summary>
+/// <summary>
+/// What a list writes to people: letters, answers within one, and sentences (<c>Outcome…</c>, no more than the one line) that others have as their
+/// <c>outcome</c>. Beside the values named here each may use those of the list (<see cref="Letters"/>).
+/// </summary>
 public enum NoticeKind
 {
     /// <summary>To whom somebody wants to subscribe: <c>who</c>, <c>confirm</c>, <c>days</c>.</summary>
@@ -81,8 +84,11 @@ public enum NoticeKind
     /// <summary>An answer: what holds now: <c>who</c>, <c>rows</c>.</summary>
     SettingsChanged,
 
-    /// <summary>An answer to a moderator: <c>number</c>, <c>outcome</c>.</summary>
+    /// <summary>An answer to a moderator, of a held mail: <c>number</c>, <c>outcome</c>.</summary>
     Decided,
+
+    /// <summary>An answer to a moderator, of one who wants to subscribe: <c>who</c>, <c>outcome</c>.</summary>
+    RequestDecided,
 
     /// <summary>To a member whom nothing is sent to any more: <c>who</c>, <c>reason</c>, <c>confirm</c>.</summary>
     Bounced,
@@ -110,4 +116,49 @@ public enum NoticeKind
 
     /// <summary>What stands below a digest's posts.</summary>
     DigestFooter,
+
+    /// <summary>Of a membership: <c>who</c>.</summary>
+    OutcomeJoined,
+
+    /// <summary>Of a membership: <c>who</c>.</summary>
+    OutcomeLeft,
+
+    /// <summary>Of a member whose mail comes back, and who gets none any more.</summary>
+    OutcomeStopped,
+
+    /// <summary>Of a member who has complained, and gets no mail any more.</summary>
+    OutcomeComplained,
+
+    /// <summary>Of one who has complained, and is no member any more.</summary>
+    OutcomeUnsubscribed,
+
+    /// <summary>Of one whose address is dead, and who is no member any more.</summary>
+    OutcomeRemoved,
+
+    /// <summary>Of a held mail: <c>number</c>, <c>author</c>, <c>by</c>.</summary>
+    OutcomeApproved,
+
+    /// <summary>Of a held mail: <c>number</c>, <c>author</c>, <c>by</c>.</summary>
+    OutcomeRejected,
+
+    /// <summary>Of a held mail: <c>number</c>, <c>author</c>, <c>by</c>.</summary>
+    OutcomeDiscarded,
+
+    /// <summary>Of a held mail that nobody decided on in time: <c>number</c>, <c>author</c>.</summary>
+    OutcomeExpired,
+
+    /// <summary>Of a held mail whose author was to be banned, and is in charge of the list.</summary>
+    OutcomeSpared,
+
+    /// <summary>Of one who wants to subscribe, and is a member already: <c>who</c>.</summary>
+    OutcomeMember,
+
+    /// <summary>Of one who wants to subscribe, and may: <c>who</c>.</summary>
+    OutcomeAdmitted,
+
+    /// <summary>Of one who wants to subscribe, and was told that he may not: <c>who</c>.</summary>
+    OutcomeRefused,
+
+    /// <summary>Of one who wants to subscribe, and is told nothing: <c>who</c>.</summary>
+    OutcomeIgnored,
 }

@@ -27,7 +27,7 @@ internal sealed class ListPeople(HostedList list)
 
         if (list.Options.Subscription.Welcome)
             Tell(session, person.Address, NoticeKind.Welcome, root, new() { ["who"] = person.Address.ToString() });
-        TellOwners(session, person.Address, "has joined", root);
+        TellOwners(session, person.Address, NoticeKind.OutcomeJoined, root);
         return true;
     }
 
@@ -40,7 +40,7 @@ internal sealed class ListPeople(HostedList list)
 
         if (list.Options.Subscription.Goodbye)
             Tell(session, who, NoticeKind.Goodbye, root, new() { ["who"] = who.ToString() });
-        TellOwners(session, who, "has left", root);
+        TellOwners(session, who, NoticeKind.OutcomeLeft, root);
         return true;
     }
 
@@ -51,7 +51,8 @@ internal sealed class ListPeople(HostedList list)
     /// <param name="root">The root of the id of the mail that it came of.</param>
     /// <param name="values">For the words.</param>
     /// <param name="about">Tells it from others of that kind that came of the same mail.</param>
-    public void Tell(IListSession session, AddrSpec who, NoticeKind kind, string root, Dictionary<string, string> values, string about = "")
+    /// <param name="outcomes">As in <see cref="Letter.Outcomes"/>.</param>
+    public void Tell(IListSession session, AddrSpec who, NoticeKind kind, string root, Dictionary<string, string> values, string about = "", params NoticeKind[] outcomes)
     {
         var member = session.Members.Find(list.Address, who);
         session.Outbox.Put(list.Letters.Write(new()
@@ -63,6 +64,7 @@ internal sealed class ListPeople(HostedList list)
             Seed = about,
             Date = session.Now,
             Values = values,
+            Outcomes = outcomes,
         }));
     }
 
@@ -70,12 +72,12 @@ internal sealed class ListPeople(HostedList list)
     public IReadOnlyList<Member> Moderators(IListSession session) =>
         session.Members.With(list.Address, Roles.Moderator) is { Count: > 0 } moderators ? moderators : session.Members.With(list.Address, Roles.Owner);
 
-    private void TellOwners(IListSession session, AddrSpec who, string outcome, string root)
+    private void TellOwners(IListSession session, AddrSpec who, NoticeKind outcome, string root)
     {
         if (!list.Options.Subscription.TellOwners)
             return;
 
         foreach (var owner in session.Members.With(list.Address, Roles.Owner))
-            Tell(session, owner.Address, NoticeKind.OwnerMembershipNotice, root, new() { ["who"] = who.ToString(), ["outcome"] = outcome }, about: who.Key);
+            Tell(session, owner.Address, NoticeKind.OwnerMembershipNotice, root, new() { ["who"] = who.ToString() }, about: who.Key, outcome);
     }
 }

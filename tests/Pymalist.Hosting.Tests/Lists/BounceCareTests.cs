@@ -1,4 +1,5 @@
 using Pymalist.Hosting.Stages;
+using Pymalist.Internet.Messages;
 using Pymalist.Lists;
 using Pymalist.Lists.Bounces;
 using Pymalist.Lists.Operations;
@@ -30,6 +31,18 @@ public sealed class BounceCareTests : IAsyncDisposable
 
         Assert.Contains($"olga@example.org: Red list: {Ann}", told);
         Assert.Contains($"olga@example.org: Red list: {Bob}", told);
+    }
+
+    [Fact]
+    public async Task Owners_are_told_in_the_lists_language()
+    {
+        await using var lists = new ListsAtWork(Hasty("red", new()) with { Language = "de" });
+        var copies = await lists.Take(lists.Mail(Bob, "red@lists.test", "Hello", "Hello."));
+
+        var told = await lists.Letters(ListsAtWork.Returned(copies.First(copy => copy.Recipients[0].Address.ToString() == Ann), NoSuchUser));
+
+        var words = PartText.Of(PartTree.Read(told.Single(letter => letter.Recipients[0].Address.LocalPart == "olga").Message).Root);
+        Assert.StartsWith("An dieses Mitglied wird nichts mehr gesandt, denn seine Mail kam zurück:\n\n    ann@example.com\n    550 5.1.1", words, StringComparison.Ordinal);
     }
 
     [Fact]

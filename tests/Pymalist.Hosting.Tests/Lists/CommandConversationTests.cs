@@ -144,8 +144,9 @@ public sealed class CommandConversationTests : IAsyncDisposable
         Assert.Null(before);
         Assert.Single(unclear);
         Assert.Equal(
-            ["dora@example.com: Welcome to Club list", "olga@example.org: Club list: dora@example.com has joined", "olga@example.org: Club list: held mail dora@example.com"],
+            ["dora@example.com: Welcome to Club list", "olga@example.org: Club list: dora@example.com", "olga@example.org: Club list: dora@example.com has joined"],
             ListsAtWork.Told(admitted).Order());
+        Assert.Contains(admitted, letter => ListsAtWork.Text(letter).Contains("\r\ndora@example.com is a member now.\r\n", StringComparison.Ordinal));
         Assert.True((await _lists.Member("club", "dora@example.com"))!.IsMember);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Pymalist.Internet.Messages;
 using Pymalist.Lists;
 using Pymalist.Lists.Moderation;
 using Pymalist.Lists.Policy;
@@ -237,6 +238,36 @@ public sealed class ModerationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_decided_is_told_in_the_lists_language()
+    {
+        await _lists.DisposeAsync();
+        _lists = new(Red with { Language = "de" });
+        var letters = await _lists.Letters(Post());
+
+        var banned = await _lists.Letters(_lists.Mail("mia@example.org", Token(letters, "mia"), "", "ban"));
+        var late = await _lists.Letters(_lists.Mail("max@example.org", Token(letters, "max"), "", "approve"));
+
+        Assert.Equal(["mia@example.org: Red list: zurückgehaltene Mail 1"], banned.Select(letter => $"{letter.Recipients[0].Address}: {Subject(letter)}"));
+        Assert.All([Assert.Single(banned), Assert.Single(late)], letter => Assert.Equal(
+            "Die zurückgehaltene Mail 1 von eve@example.net wurde von mail mia@example.org verworfen.\n", PartText.Of(PartTree.Read(letter.Message).Root)));
+    }
+
+    [Theory]
+    [InlineData(1_000_000, true)]
+    [InlineData(1_000_001, false)]
+    public async Task A_mail_of_more_than_1_MB_is_not_attached(int size, bool isAttached)
+    {
+        var post = Post();
+        byte[] padding = [.. Enumerable.Repeat((byte)'x', size - post.Message.Length - 2), (byte)'\r', (byte)'\n'];
+        post = post with { Message = (byte[])[.. post.Message.Span, .. padding] };
+
+        var notice = PartTree.Read((await _lists.Letters(post)).First(letter => letter.Recipients[0].Address.LocalPart == "mia").Message).Root;
+
+        Assert.Equal(isAttached ? 2 : 0, notice.Children.Count);
+        Assert.Contains($"    Size:     {size} octets\n", PartText.Of(isAttached ? notice.Children[0] : notice), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_nobody_could_decide_the_author_is_told_at_once()
     {
         await _lists.DisposeAsync();
@@ -263,6 +294,8 @@ public sealed class ModerationTests : IAsyncDisposable
     private Task<IReadOnlyList<AuditEntry>> Audit() => _lists.Store.Read(session => session.Audit.Last(Red.List.Address, null, 100), CancellationToken.None);
 
     private async Task<HeldPost> Held() => (await _lists.Store.Read(session => session.Held.Find(1), CancellationToken.None))!;
+
+    private static string Subject(Mail letter) => HeaderSection.TryFind(letter.Message.Span, "Subject"u8, out var subject) ? EncodedWords.Decode(subject).Trim() : "";
 
     private static string Token(IEnumerable<Mail> letters, string moderator) => ListsAtWork.ConfirmAddress(letters.Single(letter => letter.Recipients[0].Address.LocalPart == moderator));
 }

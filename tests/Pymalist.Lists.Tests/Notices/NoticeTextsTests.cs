@@ -26,9 +26,19 @@ public sealed class NoticeTextsTests : IDisposable
 
             Assert.True(language == "en" || template != english || IsNothingButValues(english), $"{kind} is not there in {language}.");
             Assert.Equal(Words(english), Words(template));
-            Assert.All(template.Text.Split('\n'), line => Assert.True(Width(line) <= 78, $"{language} {kind}: {line}"));
+            Assert.Equal(IsSentence(kind), template.Text == "\n");
+            Assert.All([IsSentence(kind) ? template.Subject : "", .. template.Text.Split('\n')], line => Assert.True(Width(line) <= 78, $"{language} {kind}: {line}"));
             Assert.DoesNotContain('\t', template.Text);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void A_moderator_is_told_in_each_which_mail_is_not_attached(string language)
+    {
+        var lines = BuiltIn.Template(NoticeKind.ModeratorNotice, [language]).Text.TrimEnd('\n').Split('\n');
+
+        Assert.Matches("1 M[Bo]", lines[^1]);
     }
 
     [Theory]
@@ -165,6 +175,8 @@ public sealed class NoticeTextsTests : IDisposable
     private static SortedSet<string> Words(NoticeWords template) => [.. NoticeBraces.Words($"{template.Subject}\n{template.Text}")];
 
     private static bool IsNothingButValues(NoticeWords template) => !NoticeBraces.Words(template.Text).Aggregate(template.Text, (text, word) => text.Replace($"{{{word}}}", "", StringComparison.Ordinal)).Any(char.IsLetter);
+
+    private static bool IsSentence(NoticeKind kind) => kind.ToString().StartsWith("Outcome", StringComparison.Ordinal);
 
     // East Asian characters take two columns; a value takes its own.
     private static int Width(string line) => line.Sum(c => c is (>= '\u3000' and <= '\u9fff') or (>= '\uff00' and <= '\uff60') ? 2 : 1);

@@ -66,6 +66,10 @@ public sealed class OwnNoticesTests : IDisposable
     }
 
     [Fact]
+    public void A_sentence_has_no_second_line() =>
+        Assert.Equal(["de.txt:5: OutcomeJoined is one line, and this is another."], ProblemsOf("de.txt", "[OutcomeLeft]\n{who} ist weg\n[OutcomeJoined]\n{who} ist da\nund bleibt\n\n"));
+
+    [Fact]
     public void Braces_around_nothing_may_stand_in_a_text() => Assert.Empty(ProblemsOf("de.txt", "[Welcome]\nHallo :-{\n8-} { {{who}}\n"));
 
     [Fact]

@@ -51,27 +51,27 @@ internal sealed class ConsentAct(HostedList list) : ITokenAct
 
         var (who, root) = (person.Address, MailId.Root(mail.Id));
         var outcome = Decide(session, person, moderate.Decision, Tokens.ActorOf(token.Address), root);
-        list.People.Tell(session, token.Address, NoticeKind.Decided, root, new() { ["number"] = who.ToString(), ["outcome"] = outcome });
+        list.People.Tell(session, token.Address, NoticeKind.RequestDecided, root, new() { ["who"] = who.ToString() }, outcomes: outcome);
         return true;
     }
 
-    private string Decide(IListSession session, Member person, ModeratorDecision decision, Actor moderator, string root)
+    private NoticeKind Decide(IListSession session, Member person, ModeratorDecision decision, Actor moderator, string root)
     {
         var who = person.Address;
         if (session.Members.Find(list.Address, who) is { IsMember: true })
-            return $"{who} is a member already.";
+            return NoticeKind.OutcomeMember;
 
         switch (decision)
         {
             case ModeratorDecision.Approve:
                 list.People.Join(session, person, new(moderator, "approved"), root);
-                return $"{who} is a member now.";
+                return NoticeKind.OutcomeAdmitted;
             case ModeratorDecision.Reject:
                 session.Audit.Note(new Order(moderator, "not admitted").Entry(session.Now, "member.refuse", list.Address, who));
                 list.People.Tell(session, who, NoticeKind.NotAdmitted, root, new() { ["reason"] = "" });
-                return $"{who} was told that it is not to be.";
+                return NoticeKind.OutcomeRefused;
             default:
-                return $"Nothing was done about {who}.";
+                return NoticeKind.OutcomeIgnored;
         }
     }
 
