@@ -21,6 +21,11 @@ internal abstract class Session(DbConnection connection) : IDisposable
     /// <summary>Undoes what was done since <see cref="Begin"/>; nothing, if nothing was.</summary>
     public abstract void Rollback();
 
+    /// <summary>Within a transaction: waits until no other process does the work of lists, and keeps them from it until this one ends.</summary>
+    public virtual void TakeTurn()
+    {
+    }
+
     /// <summary>Runs statements one after the other, up to the first that fails.</summary>
     public abstract void Script(string sql);
 

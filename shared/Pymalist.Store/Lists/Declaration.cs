@@ -44,6 +44,7 @@ internal sealed class Declaration(StoreEngine engine, StoreClock clock, AddrSpec
 
     private int Add(Session session, long number, (Mailbox Mailbox, Roles Roles)[] some)
     {
+        session.TakeTurn();
         var last = session.Number(
             "UPDATE roster SET last_member = last_member + @count WHERE list = @list RETURNING last_member", ("count", (long)some.Length), ("list", list.Key));
         var next = (last ?? some.Length) - some.Length;

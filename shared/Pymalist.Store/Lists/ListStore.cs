@@ -13,7 +13,14 @@ internal sealed class ListStore(StoreEngine engine, StoreClock clock, KeptOctets
         engine.Read(session => query(new ListSession(session, clock.Now)), cancellationToken);
 
     public Task<T> Write<T>(Func<IListSession, T> work, CancellationToken cancellationToken) =>
-        engine.Write(session => work(new ListSession(session, clock.Now)), cancellationToken);
+        engine.Write(session => work(Turn(session)), cancellationToken);
+
+    /// <summary>The tables, once it is this process's turn.</summary>
+    public ListSession Turn(Session session)
+    {
+        session.TakeTurn();
+        return new(session, clock.Now);
+    }
 
     public Task<string> Keep(ReadOnlyMemory<byte> octetsOfMail, CancellationToken cancellationToken) => octets.Keep(octetsOfMail, cancellationToken);
 

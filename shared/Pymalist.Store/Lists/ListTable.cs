@@ -31,10 +31,12 @@ internal sealed class ListTable(Session session, long now) : IListTable
 
     public bool Remove(AddrSpec list)
     {
+        // First of all: whoever is about to add to it waits here, and then finds no list.
+        var isThere = session.Execute("DELETE FROM roster WHERE list = @list", ("list", list.Key)) > 0;
         foreach (var table in new[] { "member", "list_post", "held", "token", "digest", "circuit" })
             session.Execute($"DELETE FROM {table} WHERE list = @list", ("list", list.Key));
         Changed(session);
-        return session.Execute("DELETE FROM roster WHERE list = @list", ("list", list.Key)) > 0;
+        return isThere;
     }
 
     /// <summary>Says that a list has come, gone or changed.</summary>

@@ -15,7 +15,7 @@ internal sealed class Rehearsal(ListStore store, StoreEngine engine, StoreClock 
     {
         try
         {
-            return await engine.Write<T>(session => throw new UndoneException(work(new ListSession(session, clock.Now))), cancellationToken);
+            return await engine.Write<T>(session => throw new UndoneException(work(store.Turn(session))), cancellationToken);
         }
         catch (UndoneException undone)
         {

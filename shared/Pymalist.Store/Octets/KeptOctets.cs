@@ -65,7 +65,9 @@ internal sealed class KeptOctets(StoreEngine engine, StoreClock clock) : IKeptOc
         var known = session.Query(
             "UPDATE octets SET at = @now WHERE id IN (SELECT value->>0 FROM json_each(@rows)) RETURNING id", row => row.GetString(0),
             ("now", clock.Now), ("rows", RowJson.Of(octets.Select(one => one.Name)))).ToHashSet();
-        (string Name, ReadOnlyMemory<byte> Octets)[] added = [.. octets.Where(one => !known.Contains(one.Name))];
+
+        // In one order, so that two processes do not wait for each other.
+        (string Name, ReadOnlyMemory<byte> Octets)[] added = [.. octets.Where(one => !known.Contains(one.Name)).OrderBy(one => one.Name, StringComparer.Ordinal)];
         foreach (var (name, message) in added)
             Put(session, name, 0, message);
         session.Execute(

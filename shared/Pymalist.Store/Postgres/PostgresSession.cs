@@ -24,6 +24,10 @@ internal sealed partial class PostgresSession(NpgsqlConnection connection) : Ses
         transaction?.Rollback();
     }
 
+    // Whoever has read a row and writes it whole would undo what another process has made of it meanwhile. What is read after this was
+    // committed by then: each statement looks anew.
+    public override void TakeTurn() => Execute("SELECT id FROM roster_version WHERE id = 1 FOR NO KEY UPDATE");
+
     public override void Script(string sql)
     {
         using var command = new NpgsqlCommand(sql, connection);

@@ -73,3 +73,7 @@ public sealed class PostgresPruningTests(PostgresServer server) : PruningSuite(n
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
 public sealed class PostgresArchiveTests(PostgresServer server) : ArchiveSuite(new PostgresHome(server));
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresTwoProcessesTests(PostgresServer server) : TwoProcessesSuite(new PostgresHome(server));

@@ -35,3 +35,5 @@ public sealed class SqliteListTablesTests() : ListTablesSuite(new SqliteHome());
 public sealed class SqlitePruningTests() : PruningSuite(new SqliteHome());
 
 public sealed class SqliteArchiveTests() : ArchiveSuite(new SqliteHome());
+
+public sealed class SqliteTwoProcessesTests() : TwoProcessesSuite(new SqliteHome());
