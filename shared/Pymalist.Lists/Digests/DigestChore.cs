@@ -71,22 +71,28 @@ internal sealed class DigestChore : IListChore
         var store = list.Services.Store;
         foreach (var member in await store.Read(session => session.Members.WithRest(list.Address), cancellationToken))
         {
-            var rest = member.Rest!;
-            var now = store.Clock.GetUtcNow();
-            var mark = await Mark(list, member.Preferences.TimeZone, now, cancellationToken);
-            var issues = new List<KeptIssue>();
-            for (var after = rest.After; after < rest.LastPost;)
-            {
-                var posts = await GatheredPosts.Load(list, after, rest.LastPost, cancellationToken);
-                if (posts.IsEmpty)
-                    return;
-                if (posts.Of(after) is { Count: > 0 } some)
-                    issues.Add(await KeptIssue.Keep(list, $"{member.Address.Key} {after}-{posts.Last}", mark with { Issue = mark.Issue + issues.Count + 1, At = now }, some, rest.Form, cancellationToken));
-                after = posts.Last;
-            }
-
-            await store.Write(session => Write(session, list, member, issues), cancellationToken);
+            if (await IssuesOfRest(list, member, member.Rest!, cancellationToken) is { } issues)
+                await store.Write(session => Write(session, list, member, issues), cancellationToken);
         }
+    }
+
+    // Null while a post of them is still being made.
+    private static async Task<List<KeptIssue>?> IssuesOfRest(HostedList list, Member member, DigestRest rest, CancellationToken cancellationToken)
+    {
+        var now = list.Services.Store.Clock.GetUtcNow();
+        var mark = await Mark(list, member.Preferences.TimeZone, now, cancellationToken);
+        var issues = new List<KeptIssue>();
+        for (var after = rest.After; after < rest.LastPost;)
+        {
+            var posts = await GatheredPosts.Load(list, after, rest.LastPost, cancellationToken);
+            if (posts.IsEmpty)
+                return null;
+            if (posts.Of(after) is { Count: > 0 } some)
+                issues.Add(await KeptIssue.Keep(list, $"{member.Address.Key} {after}-{posts.Last}", mark with { Issue = mark.Issue + issues.Count + 1, At = now }, some, rest.Form, cancellationToken));
+            after = posts.Last;
+        }
+
+        return issues;
     }
 
     private static bool Write(IListSession session, HostedList list, Member member, List<KeptIssue> issues)
@@ -94,7 +100,7 @@ internal sealed class DigestChore : IListChore
         if (!session.Members.ClearRest(list.Address, member))
             return false;
 
-        foreach (var issue in session.Members.Find(list.Address, member.Number) is { IsMember: true } ? issues : [])
+        foreach (var issue in session.Members.Find(list.Address, member.Number) is { IsMember: true, State: MemberState.Active } ? issues : [])
             issue.Put(session, list, [member]);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Authentication;
 using Pymalist.Lists.Bounces;
@@ -29,6 +30,8 @@ internal sealed record KeptIssue(string Root, string Octets, string Title, Membe
     public static async Task<KeptIssue> Keep(
         HostedList list, string seed, DigestMark mark, IReadOnlyList<ReadOnlyMemory<byte>> posts, MemberDelivery form, CancellationToken cancellationToken)
     {
+        // A list that is made anew counts from 1 once more.
+        seed = string.Create(CultureInfo.InvariantCulture, $"{seed} {mark.At.ToUnixTimeMilliseconds()}");
         var issue = IssueOf(list, seed, mark, posts);
         var root = MailId.Of($"digest {list.Address.Key}", $"{seed} {mark.Volume} {mark.Issue} {form}", []);
         var message = Finished(list, form == MemberDelivery.PlainDigest ? DigestBuilder.Plain(issue) : DigestBuilder.Mime(issue), root, mark.At);
@@ -40,19 +43,15 @@ internal sealed record KeptIssue(string Root, string Octets, string Title, Membe
     {
         var paths = ReturnPaths.Of(list.Options, list.Bounces, list.Directory.BounceAddressOf);
         var sender = new Mailbox(list.Options.List.Name, list.Letters.AddressFor("owner"));
-        foreach (var batch in members.Chunk(paths.IsPersonal ? 1 : list.Options.MaxRecipients))
+        session.Outbox.Put([.. members.Chunk(paths.IsPersonal ? 1 : list.Options.MaxRecipients).Select(batch => new Mail
         {
-            var mail = new Mail
-            {
-                Id = MailId.Derived(Root, [.. batch.Select(member => member.Address.ToString())]),
-                Message = default,
-                Sender = sender,
-                ReversePath = paths.Of(batch is [var only] ? new(list.Address, only) : null, DateOnly.FromDateTime(Date.UtcDateTime)),
-                Recipients = [.. batch.Select(member => member.Mailbox)],
-                List = list.Options.List,
-            };
-            session.Outbox.Put(mail, Octets);
-        }
+            Id = MailId.Derived(Root, [.. batch.Select(member => member.Address.ToString())]),
+            Message = default,
+            Sender = sender,
+            ReversePath = paths.Of(batch is [var only] ? new(list.Address, only) : null, DateOnly.FromDateTime(Date.UtcDateTime)),
+            Recipients = [.. batch.Select(member => member.Mailbox)],
+            List = list.Options.List,
+        })], Octets);
     }
 
     private static DigestIssue IssueOf(HostedList list, string seed, DigestMark mark, IReadOnlyList<ReadOnlyMemory<byte>> posts)

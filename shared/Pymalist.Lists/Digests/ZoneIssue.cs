@@ -45,6 +45,8 @@ internal sealed class ZoneIssue(HostedList list, string zone, DigestMark mark, G
 
     private List<SentIssue>? Write(IListSession session, DigestMark next, IReadOnlyList<long> positions, List<KeptIssue> issues)
     {
+        // A rehearsal has undone the first mark.
+        session.Digests.Advance(list.Address, zone, null, mark);
         if (!session.Digests.Advance(list.Address, zone, mark, next))
             return null;
 

@@ -4,9 +4,12 @@ namespace Pymalist.Lists;
 public interface IOutboxTable
 {
     /// <summary>Adds a mail; one of the same id stays as it is, even when it has gone.</summary>
-    /// <param name="mail">The mail.</param>
-    /// <param name="octets">The name by which its message is kept (<see cref="IListStore.Keep"/>), so that many mails share it; empty where it has it itself.</param>
-    void Put(Mail mail, string octets = "");
+    void Put(Mail mail);
+
+    /// <summary>Adds mails that share a message.</summary>
+    /// <param name="mails">The mails, whose own messages are not looked at.</param>
+    /// <param name="octets">The name by which the message is kept (<see cref="IListStore.Keep"/>).</param>
+    void Put(IReadOnlyList<Mail> mails, string octets);
 
     /// <summary>Some that have not gone yet, oldest first.</summary>
     IReadOnlyList<Mail> Next(int most);

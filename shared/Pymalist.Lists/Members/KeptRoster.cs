@@ -21,11 +21,24 @@ public sealed class KeptRoster(ListOptions options, IListStore lists) : IRoster
         return [.. known.Where(member => member.IsMember).Select(member => member.Address)];
     }
 
-    public async IAsyncEnumerable<Subscription> Receivers(Mail post, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Subscription> Receivers(Mail post, CancellationToken cancellationToken) => Receivers(post, isNested: false, cancellationToken);
+
+    /// <summary>Those who get a post of another list, which has this one as a member. It is in no digest of this one, unless it was sent to both.</summary>
+    public IAsyncEnumerable<Subscription> ReceiversThrough(Mail post, CancellationToken cancellationToken) => Receivers(post, isNested: true, cancellationToken);
+
+    /// <summary>Those of these people who get a post of this list in a digest.</summary>
+    public async ValueTask<IReadOnlySet<AddrSpec>> Collecting(Mail post, IReadOnlyList<AddrSpec> addresses, CancellationToken cancellationToken)
+    {
+        var (known, members) = await lists.Read(session => (session.Posts.Find(List, MailId.Root(post.Id)), session.Members.Find(List, addresses)), cancellationToken);
+        var number = known?.Number ?? 0;
+        return members.Where(member => member is { IsMember: true, Preferences.IsCollected: true } && !member.WantsByItself(number)).Select(member => member.Address).ToHashSet();
+    }
+
+    private async IAsyncEnumerable<Subscription> Receivers(Mail post, bool isNested, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Tell(cancellationToken);
         var known = await lists.Read(session => session.Posts.Find(List, MailId.Root(post.Id)), cancellationToken);
-        var receivers = new PostReceivers(post, lists.Clock.GetUtcNow(), known?.Number ?? 0);
+        var receivers = new PostReceivers(post, lists.Clock.GetUtcNow(), known?.Number ?? 0, isNested && known is null);
         await foreach (var member in lists.MembersOf(List, PageSize, cancellationToken))
         {
             if (receivers.Includes(member))

@@ -6,7 +6,8 @@ namespace Pymalist.Lists;
 /// <param name="post">The post.</param>
 /// <param name="now">The time.</param>
 /// <param name="number">Its number on the list; 0 where it has none.</param>
-internal sealed class PostReceivers(Mail post, DateTimeOffset now, long number = 0)
+/// <param name="isNested">It is a post of another list, which has this one as a member: no digest of this one will have it.</param>
+internal sealed class PostReceivers(Mail post, DateTimeOffset now, long number = 0, bool isNested = false)
 {
     // Who stands further behind gets a second copy.
     private const int MaxAddressees = 1_000;
@@ -17,7 +18,7 @@ internal sealed class PostReceivers(Mail post, DateTimeOffset now, long number =
     public bool Includes(Member member)
     {
         var wants = member.Preferences;
-        return member.Receives(now) && member.WantsByItself(number)
+        return member.Receives(now) && (isNested || member.WantsByItself(number))
             && (wants.OwnPosts || !member.Address.Equals(_author))
             && (!wants.NoDuplicates || !_addressees.Value.Contains(member.Address));
     }

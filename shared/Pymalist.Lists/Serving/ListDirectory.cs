@@ -42,7 +42,7 @@ internal sealed class ListDirectory : IMailRoutes
     public bool IsList(AddrSpec address) => _lists.ContainsKey(address);
 
     /// <summary>The members of a list and of those among them.</summary>
-    public IRoster RosterOf(HostedList list) => new NestedRoster(list.Address, _rosters);
+    public IRoster RosterOf(HostedList list) => new NestedRoster(list.Address, _rosters, inner => new InnerRoster(_lists[inner].Members, list.Members));
 
     /// <summary>Null for a list whose bounces come to an address without tokens.</summary>
     public BounceAddress? BounceAddressOf(ListOptions options) =>

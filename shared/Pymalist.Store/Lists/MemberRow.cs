@@ -35,7 +35,10 @@ internal static class MemberRow
     // He ceased, and nothing has come since: as if he had not.
     private const string IsSorry = $"{Begins} AND member.rest_form > 0 AND member.rest_post = {LastPost}";
 
-    /// <summary>Adds members, or changes them.</summary>
+    /// <summary>
+    /// Adds members, or changes them. Who ceases once more while he has a rest has one for both times: what came by itself between them
+    /// he gets twice, and nothing is lost.
+    /// </summary>
     public const string Put = $"""
         INSERT INTO member (list, declared, declared_roles, address, written, domain, name, number, given, state, reason, since, joined, delivery, own_posts,
             no_duplicates, away_from, away_until, language, time_zone, moderated, posts, bounces, digest_post)

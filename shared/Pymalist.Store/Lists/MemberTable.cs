@@ -29,16 +29,16 @@ internal sealed class MemberTable(Session session, long now) : IMemberTable
         ("list", list.Key)).Where(member => (member.Roles & roles) != 0)];
 
     public IReadOnlyList<string> DigestZones(AddrSpec list) => session.Query(
-        "SELECT DISTINCT time_zone FROM member WHERE list = @list AND (delivery IN (1, 2) OR rest_form > 0) AND state = 0 ORDER BY time_zone", row => row.GetString(0), ("list", list.Key));
+        "SELECT DISTINCT time_zone FROM member WHERE list = @list AND (delivery IN (1, 2) OR rest_form > 0) AND state < 2 ORDER BY time_zone", row => row.GetString(0), ("list", list.Key));
 
+    // Whoever gets no mail at the moment goes along, so that he does not have all that he has missed at once.
     public IReadOnlyList<DigestPosition> DigestPositions(AddrSpec list, string zone) => session.Query(
-        $"""
-        SELECT digest_post, delivery FROM member JOIN roster ON roster.list = member.list
-        WHERE member.list = @list AND time_zone = @zone AND delivery IN (1, 2) AND {IsMember} GROUP BY digest_post, delivery ORDER BY digest_post, delivery
+        """
+        SELECT digest_post, delivery FROM member
+        WHERE list = @list AND time_zone = @zone AND delivery IN (1, 2) AND state < 2 GROUP BY digest_post, delivery ORDER BY digest_post, delivery
         """,
         row => new DigestPosition(row.GetInt64(0), (MemberDelivery)row.GetInt64(1)), ("list", list.Key), ("zone", zone));
 
-    // Those who are no members at the moment go along, so that they do not come back with all that they have missed.
     public IReadOnlyList<Member> AdvanceDigest(AddrSpec list, string zone, long from, long to) => Find(list, session.Query(
         """
         UPDATE member SET digest_post = @to WHERE list = @list AND time_zone = @zone AND delivery IN (1, 2) AND digest_post = @from RETURNING address

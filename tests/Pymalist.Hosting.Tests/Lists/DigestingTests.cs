@@ -230,6 +230,102 @@ public sealed class DigestingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_who_changes_his_mind_three_times_loses_nothing()
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Post("one");
+        await Prefer("dan@example.com", MemberDelivery.Each, isQuiet: true);
+        await Post("two");
+        await Prefer("dan@example.com", MemberDelivery.Digest, isQuiet: true);
+        await Post("three");
+        await Prefer("dan@example.com", MemberDelivery.Each, isQuiet: true);
+
+        var rest = ListsAtWork.Text(Assert.Single(await _lists.Chores()));
+
+        Assert.Contains("This is one.", rest, StringComparison.Ordinal);
+        Assert.Contains("This is three.", rest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_last_issue_that_waits_for_a_post_keeps_no_other_waiting()
+    {
+        var red = AddrSpec.Parse("red@lists.test");
+        await Prefer("pia@example.com", MemberDelivery.Digest);
+        await Post("one");
+        await Prefer("pia@example.com", MemberDelivery.Each, isQuiet: true);
+        await Prefer("dan@example.com", MemberDelivery.Digest, isQuiet: true);
+        await _lists.Store.Write(session => session.Posts.Number(new() { List = red, MailId = "slow", At = session.Now, MessageId = "<slow@example.com>" }), CancellationToken.None);
+        await Prefer("dan@example.com", MemberDelivery.Each, isQuiet: true);
+
+        var rest = Assert.Single(await _lists.Chores());
+
+        Assert.Equal("pia", rest.Recipients[0].Address.LocalPart);
+    }
+
+    [Theory]
+    [InlineData(MemberState.Disabled)]
+    [InlineData(MemberState.Left)]
+    public async Task One_whose_mail_is_off_gets_no_last_issue(MemberState state)
+    {
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Post("one");
+        await Prefer("dan@example.com", MemberDelivery.Each, isQuiet: true);
+        await Turn("dan@example.com", state);
+
+        Assert.Empty(await _lists.Chores());
+    }
+
+    [Fact]
+    public async Task One_whose_mail_was_off_for_long_does_not_get_all_of_it_at_once_even_if_no_other_is_in_his_zone()
+    {
+        await Prefer("taro@example.jp", MemberDelivery.Digest, "Asia/Tokyo");
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Turn("taro@example.jp", MemberState.Disabled);
+        var came = new List<Mail>();
+        await Post("one");
+        await Pass(hours: 48, came);
+        await Turn("taro@example.jp", MemberState.Active);
+        await Post("two");
+        await Pass(hours: 48, came);
+
+        Assert.Equal(["two"], came.Where(issue => issue.Recipients[0].Address.LocalPart == "taro").SelectMany(issue => PostsIn(ListsAtWork.Text(issue), 2)));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_made_anew_sends_its_first_issue_to_whom_the_old_one_sent_its_first()
+    {
+        var red = AddrSpec.Parse("red@lists.test");
+        var sent = new List<Mail>();
+        for (var life = 0; life < 2; life++)
+        {
+            await _lists.Store.Declare(red, "Red", [(Mailbox.Parse("ann@example.com"), Roles.Member), (Mailbox.Parse("dan@example.com"), Roles.Member)], CancellationToken.None);
+            await Prefer("dan@example.com", MemberDelivery.Digest, isQuiet: life > 0);
+            for (var i = 0; i < 4; i++)
+                await Post($"post {i} of {life}");
+            sent.AddRange(await _lists.Chores());
+            _lists.Time.Advance(TimeSpan.FromMinutes(1));
+            await _lists.Store.Write(session => session.Lists.Remove(red), CancellationToken.None);
+        }
+
+        Assert.Equal(2, sent.Count);
+        Assert.NotEqual(MessageIdOf(ListsAtWork.Text(sent[0])), MessageIdOf(ListsAtWork.Text(sent[1])));
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_of_the_first_issue_of_a_zone()
+    {
+        var red = AddrSpec.Parse("red@lists.test");
+        await Prefer("dan@example.com", MemberDelivery.Digest);
+        await Post("one");
+
+        var told = await _lists.Rehearsed(catalog => new DigestAdministration(catalog, _lists.Store.Rehearsal).Send(red, Anybody with { IsDryRun = true }, CancellationToken.None));
+
+        Assert.Equal(("Red list Digest V1 #1", 1, 1), (Assert.Single(told).Title, told[0].Posts, told[0].Recipients));
+        Assert.Empty(await _lists.Letters());
+        Assert.Null(await _lists.Store.Read(session => session.Digests.Find(red, ""), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task One_who_comes_back_does_not_get_what_came_while_he_was_away_from_the_list()
     {
         var (red, dan) = (AddrSpec.Parse("red@lists.test"), AddrSpec.Parse("dan@example.com"));
@@ -331,6 +427,9 @@ public sealed class DigestingTests : IAsyncDisposable
             _lists.Time.Advance(TimeSpan.FromHours(1));
         }
     }
+
+    private Task<Member?> Turn(string address, MemberState state) => new Membership(_lists.Store).Set(
+        AddrSpec.Parse("red@lists.test"), AddrSpec.Parse(address), member => member with { State = state }, Anybody, CancellationToken.None);
 
     private static string IssueFor(IEnumerable<Mail> issues, string who) =>
         ListsAtWork.Text(issues.Single(issue => issue.Recipients.Any(recipient => recipient.Address.LocalPart == who)));

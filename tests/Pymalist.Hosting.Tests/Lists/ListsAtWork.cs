@@ -11,14 +11,16 @@ namespace Pymalist.Hosting.Tests.Lists;
 /// <summary>Lists on a store of their own, whose letters are taken out of its outbox.</summary>
 internal sealed partial class ListsAtWork : IAsyncDisposable
 {
+    private readonly ListOptions[] _declared;
     private readonly ListCatalog _catalog;
     private readonly ManyListsProcessor _processor;
     private int _mails;
 
     public ListsAtWork(params ListOptions[] lists)
     {
+        _declared = lists;
         Store = new(Time);
-        _catalog = new(lists, _ => null, new(Store, new DnsResolver(new DnsOptions(), Time)) { Note = (_, step, text) => Notes.Add($"{step}: {text}") });
+        _catalog = CatalogOf(Store);
         _processor = new(_catalog.Routes);
     }
 
@@ -84,6 +86,9 @@ internal sealed partial class ListsAtWork : IAsyncDisposable
         return await Letters();
     }
 
+    /// <summary>Does something with the lists in a store in which nothing stays.</summary>
+    public Task<T> Rehearsed<T>(Func<ListCatalog, Task<T>> work) => work(CatalogOf(Store.Rehearsal));
+
     public Task<Member?> Member(string list, string address) => Store.Read(session => session.Members.Find(AddrSpec.Parse($"{list}@lists.test"), AddrSpec.Parse(address)), CancellationToken.None);
 
     public async ValueTask DisposeAsync() => await Store.DisposeAsync();
@@ -106,6 +111,9 @@ internal sealed partial class ListsAtWork : IAsyncDisposable
     /// <summary>To whom letters go, and their subjects.</summary>
     public static string[] Told(IEnumerable<Mail> letters) =>
         [.. letters.Select(letter => $"{letter.Recipients[0].Address}: {SubjectField().Match(Text(letter)).Groups[1].Value.Replace("\r\n ", " ", StringComparison.Ordinal)}")];
+
+    private ListCatalog CatalogOf(IListStore store) =>
+        new(_declared, _ => null, new(store, new DnsResolver(new DnsOptions(), Time)) { Note = (_, step, text) => Notes.Add($"{step}: {text}") });
 
     [GeneratedRegex("[a-z-]+-confirm\\+[a-z2-7]{26}@lists\\.test")]
     private static partial Regex Confirm();

@@ -341,7 +341,7 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         var large = new byte[700_000];
         large.AsSpan().Fill((byte)'z');
         var name = await Store.Lists.Keep(large, CancellationToken.None);
-        await Do(session => session.Outbox.Put(mail with { Id = "c.1", Message = default }, name));
+        await Do(session => session.Outbox.Put([mail with { Id = "c.1", Message = default }], name));
         var waiting = await Ask(session => session.Outbox.Next(10));
 
         await Do(session => session.Outbox.Gone(["a.1"]));
@@ -351,6 +351,16 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
         Assert.True(waiting[2].Message.Span.SequenceEqual(large));
         Assert.Equal(("x", mail.List, mail.ReversePath, mail.Recipients[0], mail.Sender), (System.Text.Encoding.ASCII.GetString(waiting[0].Message.Span), waiting[0].List, waiting[0].ReversePath, waiting[0].Recipients[0], waiting[0].Sender));
         Assert.Equal(["b.1", "c.1"], (await Ask(session => session.Outbox.Next(10))).Select(one => one.Id));
+    }
+
+    [Fact]
+    public async Task A_mail_whose_octets_are_gone_keeps_no_other_waiting()
+    {
+        var mail = new Mail { Id = "a.1", Message = default, Recipients = [Mailbox.Parse("ann@example.com")] };
+        await Do(session => session.Outbox.Put([mail], "gone"));
+        await Do(session => session.Outbox.Put(mail with { Id = "b.1", Message = "x"u8.ToArray() }));
+
+        Assert.Equal("b.1", Assert.Single(await Ask(session => session.Outbox.Next(1))).Id);
     }
 
     [Fact]

@@ -84,6 +84,7 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
         Assert.Equal(["ann@example.com 1 True", "bob@example.com 2 True", "eve@example.com 3 False", "pia@example.com 4 True"], members.Select(member => $"{member.Address} {member.Number} {member.IsMember}"));
         Assert.Equal([new(version == 4 ? 7 : 5, MemberDelivery.Digest)], positions);
         Assert.Equal(version == 4 ? [] : [new DigestRest(MemberDelivery.PlainDigest, 5, 6)], rests.Select(member => member.Rest));
+        Assert.Equal(version == 4 ? [true, true] : [false, true], new[] { 6L, 7L }.Select(members[3].WantsByItself));
         Assert.Equal(["6", "7"], (await store.Lists.Read(session => session.Posts.After(red, 5, 10), CancellationToken.None)).Select(post => post.MailId));
         Assert.Equal("Hello", (await store.Lists.Read(session => session.Held.Find(1), CancellationToken.None))!.Subject);
         Assert.Equal(8, (await store.Lists.Write(session => session.Posts.Number(new() { List = red, MailId = "8", At = session.Now }), CancellationToken.None)).Number);

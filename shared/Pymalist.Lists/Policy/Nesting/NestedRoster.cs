@@ -10,7 +10,8 @@ namespace Pymalist.Lists.Policy.Nesting;
 /// </remarks>
 /// <param name="list">The list that is posted to.</param>
 /// <param name="rosters">The rosters of all lists that there are.</param>
-public sealed class NestedRoster(AddrSpec list, IReadOnlyDictionary<AddrSpec, IRoster> rosters) : IRoster
+/// <param name="inner">The roster of a list as posts of this one come to it; null for the same as ever.</param>
+public sealed class NestedRoster(AddrSpec list, IReadOnlyDictionary<AddrSpec, IRoster> rosters, Func<AddrSpec, IRoster>? inner = null) : IRoster
 {
     /// <summary>Whom of them the list itself has as members, or else a list among its members.</summary>
     public async ValueTask<IReadOnlyList<AddrSpec>> Among(IReadOnlyList<AddrSpec> addresses, CancellationToken cancellationToken)
@@ -39,6 +40,8 @@ public sealed class NestedRoster(AddrSpec list, IReadOnlyDictionary<AddrSpec, IR
             if (!rosters.TryGetValue(next, out var roster))
                 continue;
 
+            if (inner is not null && !next.Equals(list))
+                roster = inner(next);
             await foreach (var subscription in roster.Receivers(post, cancellationToken))
             {
                 var address = subscription.Member.Address;

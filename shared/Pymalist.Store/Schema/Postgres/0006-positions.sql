@@ -11,7 +11,7 @@ UPDATE member SET digest_post = COALESCE(
     (SELECT last_post FROM digest WHERE digest.list = member.list AND digest.zone = member.time_zone),
     (SELECT last_post FROM roster WHERE roster.list = member.list), 0)
 WHERE delivery IN (1, 2) OR rest_form > 0;
-UPDATE member SET rest_after = digest_post WHERE rest_form > 0;
+UPDATE member SET rest_after = digest_post, turn_post = rest_post WHERE rest_form > 0;
 
 CREATE INDEX member_positions ON member (list, time_zone, digest_post) WHERE delivery IN (1, 2);
 CREATE INDEX member_rests ON member (list, address) WHERE rest_form > 0;
