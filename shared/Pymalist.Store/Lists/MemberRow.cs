@@ -51,8 +51,8 @@ internal static class MemberRow
             reason = excluded.reason, since = excluded.since, joined = excluded.joined, delivery = excluded.delivery, own_posts = excluded.own_posts,
             no_duplicates = excluded.no_duplicates, away_from = excluded.away_from, away_until = excluded.away_until, language = excluded.language,
             time_zone = excluded.time_zone, moderated = excluded.moderated, posts = excluded.posts, bounces = excluded.bounces,
-            digest_post = CASE WHEN {IsBack} THEN {LastPost} WHEN {IsSorry} THEN member.digest_post WHEN {Begins} THEN {LastPost} ELSE member.digest_post END,
-            turn_post = CASE WHEN {IsBack} THEN 0 WHEN {IsSorry} THEN member.digest_post WHEN {Ceases} OR {Begins} AND member.delivery = 0 THEN {LastPost} ELSE member.turn_post END,
+            digest_post = CASE WHEN {IsBack} THEN {LastPost} WHEN {IsSorry} THEN member.rest_after WHEN {Begins} THEN {LastPost} ELSE member.digest_post END,
+            turn_post = CASE WHEN {IsBack} THEN 0 WHEN {IsSorry} THEN member.rest_after WHEN {Ceases} OR {Begins} AND member.delivery = 0 THEN {LastPost} ELSE member.turn_post END,
             rest_form = CASE WHEN {IsBack} OR {IsSorry} THEN 0 WHEN {Ceases} THEN member.delivery ELSE member.rest_form END,
             rest_after = CASE WHEN {Ceases} AND member.rest_form = 0 THEN member.digest_post ELSE member.rest_after END,
             rest_post = CASE WHEN {Ceases} THEN {LastPost} ELSE member.rest_post END

@@ -234,7 +234,12 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
             await Choose("a", mail == "two" ? MemberDelivery.Digest : MemberDelivery.Each);
         }
 
-        Assert.Equal(new DigestRest(MemberDelivery.Digest, 0, 3), Assert.Single(await Ask(session => session.Members.WithRest(Red))).Rest);
+        var rest = Assert.Single(await Ask(session => session.Members.WithRest(Red))).Rest;
+        await Choose("a", MemberDelivery.Digest);
+
+        Assert.Equal(new DigestRest(MemberDelivery.Digest, 0, 3), rest);
+        Assert.Empty(await Ask(session => session.Members.WithRest(Red)));
+        Assert.Equal([new(0, MemberDelivery.Digest)], await Ask(session => session.Members.DigestPositions(Red, "")));
     }
 
     [Fact]
