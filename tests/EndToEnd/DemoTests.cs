@@ -60,6 +60,27 @@ public sealed partial class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task People_join_it_by_mail_and_commands_work_on_it()
+    {
+        await using var demo = await PymalistCommand.Start(_folder, "demo");
+        await demo.Says("Ctrl+C ends the demo.");
+        var port = int.Parse(Announced().Match(demo.Output).Groups["port"].Value, System.Globalization.CultureInfo.InvariantCulture);
+        var configuration = Configuration().Match(demo.Output).Groups["file"].Value;
+
+        await Write(port, "red-subscribe@example.org");
+        await Eventually.Holds(() => Copy().IsMatch(demo.Output));
+        var confirm = ConfirmAddress().Match(await File.ReadAllTextAsync(Copy().Match(demo.Output).Groups["file"].Value)).Value;
+        await Write(port, confirm);
+        await Eventually.Holds(() => Copy().Count(demo.Output) == 2);
+        var members = await PymalistCommand.Run(_folder, "member", "list", "red@example.org", "--config", configuration);
+        var output = (await demo.Stop(TimeSpan.FromSeconds(60))).With(0).Output;
+
+        Assert.Contains("you@example.net", members.With(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Subject: Welcome to Red mail list", await File.ReadAllTextAsync(Copy().Matches(output)[1].Groups["file"].Value), StringComparison.Ordinal);
+        RemoveWhatItLeaves(output);
+    }
+
+    [Fact]
     public async Task A_recipient_that_is_no_list_is_refused()
     {
         await using var demo = await PymalistCommand.Start(_folder, "demo");
@@ -82,8 +103,21 @@ public sealed partial class DemoTests : IDisposable
     [GeneratedRegex(@"smtp://127\.0\.0\.1:(?<port>\d+)$", RegexOptions.Multiline)]
     private static partial Regex Announced();
 
+    [GeneratedRegex(@"its configuration +(?<file>/\S+)$", RegexOptions.Multiline)]
+    private static partial Regex Configuration();
+
+    [GeneratedRegex(@"red-confirm\+[a-z2-7]{26}@example\.org")]
+    private static partial Regex ConfirmAddress();
+
     [GeneratedRegex(@"copies land in +(?<outbox>/\S+)$", RegexOptions.Multiline)]
     private static partial Regex Outbox();
+
+    private static async Task Write(int port, string to)
+    {
+        using var client = await LineClient.Connect(port);
+        await client.Say("EHLO test", "MAIL FROM:<you@example.net>", $"RCPT TO:<{to}>", "DATA");
+        await client.Say($"From: you@example.net\r\nTo: {to}\r\nSubject: \r\n\r\n.", "QUIT");
+    }
 
     private static string Described(Match copy) => $"{copy.Groups["list"].Value}: {copy.Groups["recipient"].Value}";
 

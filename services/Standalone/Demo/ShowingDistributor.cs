@@ -1,7 +1,7 @@
 namespace Pymalist.Standalone.Demo;
 
 /// <summary>Shows each copy that another distributor has delivered: its recipient, and the file.</summary>
-internal sealed class ShowingDistributor(IDistributor inner, CopyBoard copies, TextWriter output) : IDistributor
+internal sealed class ShowingDistributor(IDistributor inner, CopyBoard copies, TextWriter output) : IDistributor, IAsyncDisposable
 {
     public async Task<DeliveryReport> Distribute(Mail mail, CancellationToken cancellationToken)
     {
@@ -13,5 +13,11 @@ internal sealed class ShowingDistributor(IDistributor inner, CopyBoard copies, T
         }
 
         return report;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        (inner as IDisposable)?.Dispose();
+        return inner is IAsyncDisposable asynchronous ? asynchronous.DisposeAsync() : ValueTask.CompletedTask;
     }
 }

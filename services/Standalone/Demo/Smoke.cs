@@ -14,7 +14,7 @@ internal static class Smoke
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        var missing = DemoInstallation.Lists.SelectMany(list => list.Subscribers, (list, member) => (list.List.Address, member.Address)).ToHashSet();
+        var missing = demo.Lists.SelectMany(list => list.Subscribers, (list, member) => (list.List.Address, member.Address)).ToHashSet();
         try
         {
             await Post(demo, patience.Token);
@@ -36,7 +36,7 @@ internal static class Smoke
     private static async Task Post(DemoInstallation demo, CancellationToken cancellationToken)
     {
         await using var smtp = new SmtpDistributor(new SmtpOptions { Host = demo.EndPoint.Address.ToString(), Port = demo.EndPoint.Port, Tls = TlsMode.None });
-        foreach (var list in DemoInstallation.Lists)
+        foreach (var list in demo.Lists)
         {
             var author = Mailbox.Parse("Dan <dan@example.org>");
             var post = new Mail
