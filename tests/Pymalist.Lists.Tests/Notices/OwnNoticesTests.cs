@@ -1,6 +1,7 @@
 using System.Text;
 using Pymalist.Lists.Notices;
 using Pymalist.Testing;
+using Pymalist.Testing.Running;
 
 namespace Pymalist.Lists.Tests.Notices;
 
@@ -107,6 +108,17 @@ public sealed class OwnNoticesTests : IDisposable
         File.WriteAllText(_folder.In("DE.txt"), "[Welcome]\nx\n");
 
         Assert.Equal(["de.txt: DE.txt is for the same language."], ProblemsOf("de.txt", "[Welcome]\ny\n"));
+    }
+
+    [Fact]
+    public void The_example_of_the_documents_is_good()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
+        var start = document.IndexOf("```text\n# Lines", StringComparison.Ordinal) + "```text\n".Length;
+        var example = document[start..document.IndexOf("```", start, StringComparison.Ordinal)];
+
+        Assert.Empty(ProblemsOf("de.txt", example));
+        Assert.Equal("ann ist jetzt dabei", new NoticeTexts(_folder.Path).Write(NoticeKind.OutcomeJoined, ["de"], new Dictionary<string, string> { ["who"] = "ann" }).Subject);
     }
 
     [Fact]
