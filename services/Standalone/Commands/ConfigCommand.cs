@@ -9,7 +9,7 @@ internal static class ConfigCommand
 {
     public static Command Create() => new("config", "Look at the configuration.")
     {
-        Create("check", "Say all that is wrong with it, and end 78; or end 0.", Check),
+        Create("check", "Say all that is wrong with it, and end 78; or end 0, with a warning of what is hardly meant so.", Check),
         Create("show", "The settings as they hold, with where each comes from; secrets are masked.", Show),
     };
 
@@ -27,6 +27,8 @@ internal static class ConfigCommand
         Problem[] problems = [.. loaded.Problems, .. loaded.Unloadable, .. loaded.MissingParts()];
         foreach (var problem in problems)
             Console.Error.WriteLine(problem);
+        foreach (var warning in loaded.Warnings)
+            Console.Error.WriteLine($"Warning: {warning}");
         if (problems.Length == 0)
             Console.WriteLine("The configuration is good.");
         return problems.Length == 0 ? ExitCodes.Done : ExitCodes.Configuration;

@@ -45,7 +45,7 @@ public sealed class SettingsLoader
     {
         var loader = new SettingsLoader(configuration);
         var settings = loader.Read();
-        return new(settings, loader._reader.Problems, loader._reader.UnloadableComponents, loader._reader.Effective);
+        return new(settings, loader._reader.Problems, loader._reader.UnloadableComponents, loader._reader.Effective) { Warnings = loader._reader.Warnings };
     }
 
     /// <summary>Reads how much of a message is read, and nothing else.</summary>
@@ -170,6 +170,8 @@ public sealed class SettingsLoader
         var lists = section.GetChildren().Select(list => Resolved(_reader.Read<ListOptions>(list))).Where(list => list.List is not null).ToArray();
         foreach (var same in lists.GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
+        foreach (var circle in ListCircles.Among(lists))
+            _reader.Warn(section, circle);
         (_lists, _areLists) = (lists, true);
         return context => Limited(context.Lists is null
             ? new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list, Resolver(context), [.. _rules.Select(rule => rule.Make(context))])))], _limits.MaxAddresses)
@@ -228,7 +230,11 @@ public sealed class SettingsLoader
 /// <param name="Unloadable">Components that cannot be loaded, without which the rest can run.</param>
 /// <param name="Effective">Every setting that was read, with its origin.</param>
 public sealed record LoadedSettings(
-    PymalistSettings Settings, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Unloadable, IReadOnlyList<Setting> Effective);
+    PymalistSettings Settings, IReadOnlyList<Problem> Problems, IReadOnlyList<Problem> Unloadable, IReadOnlyList<Setting> Effective)
+{
+    /// <summary>What is hardly meant so, and can be used.</summary>
+    public IReadOnlyList<Problem> Warnings { get; init; } = [];
+}
 
 /// <summary>There is nothing to set.</summary>
 internal sealed record StdErrOptions;

@@ -10,6 +10,7 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
 {
     private readonly List<Problem> _problems = [];
     private readonly List<Problem> _unloadable = [];
+    private readonly List<Problem> _warnings = [];
     private readonly List<Setting> _effective = [];
 
     /// <summary>What nothing can be started with.</summary>
@@ -17,6 +18,9 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
 
     /// <summary>Components that cannot be loaded: the rest can run without them.</summary>
     public IReadOnlyList<Problem> UnloadableComponents => _unloadable;
+
+    /// <summary>What is hardly meant so.</summary>
+    public IReadOnlyList<Problem> Warnings => _warnings;
 
     /// <summary>All that was read, with what holds where nothing is set.</summary>
     public IReadOnlyList<Setting> Effective => _effective;
@@ -45,6 +49,9 @@ internal sealed class SettingsReader(IConfigurationRoot configuration)
 
     /// <summary>Notes something wrong with a section's value.</summary>
     public void Wrong(IConfigurationSection section, string text) => _problems.Add(new Problem(section.Path, OriginOf(section), text));
+
+    /// <summary>Notes what can be used as it is, and is hardly meant so.</summary>
+    public void Warn(IConfigurationSection section, string text) => _warnings.Add(new Problem(section.Path, OriginOf(section), text));
 
     /// <summary>Notes that a component cannot be loaded: what else is configured can run without it.</summary>
     public void Unloadable(IConfigurationSection section, Exception exception) =>

@@ -30,6 +30,24 @@ public sealed partial class SettingsLoaderTests
         Assert.Empty(loaded.MissingParts());
     }
 
+    [Theory]
+    [InlineData("a: b, b: c, c: A x", "a@example.org has b@example.org has c@example.org has a@example.org")]
+    [InlineData("a: a", "a@example.org is a member of itself")]
+    [InlineData("a: b x, b: x", null)]
+    public void Lists_that_have_each_other_as_members_are_warned_of(string members, string? path)
+    {
+        var lists = members.Split(", ").Select(list => list.Split(": ")).Select(list =>
+            $$"""{ "List": "{{list[0]}}@example.org", "Subscribers": ["{{string.Join("\", \"", list[1].Split(' ').Select(name => name + "@example.org"))}}"] }""");
+
+        var loaded = Configured.By($$"""{ "Processor": { "Lists": [ {{string.Join(',', lists)}} ] } }""");
+
+        Assert.Empty(loaded.Problems);
+        if (path is null)
+            Assert.Empty(loaded.Warnings);
+        else
+            Assert.Contains($"Pymalist:Processor:Lists", Assert.Single(loaded.Warnings, warning => warning.Text.Contains(path, StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_that_is_wrong_is_told_at_once_each_with_its_key_and_what_to_do()
     {
