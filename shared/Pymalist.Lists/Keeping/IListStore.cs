@@ -66,4 +66,7 @@ public interface IListSession
     /// <param name="by">The id of the mail that asks: it may ask again. Empty counts each time.</param>
     /// <returns>False where it has happened so often.</returns>
     bool TryCount(string what, int most, TimeSpan within, string by = "");
+
+    /// <summary>How often something was counted in a while.</summary>
+    int Counted(string what, TimeSpan within);
 }

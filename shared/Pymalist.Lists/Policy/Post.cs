@@ -12,6 +12,7 @@ public sealed class Post(Mail mail, ListFacts list, Poster poster, DateTimeOffse
 {
     private PartTree? _parts;
     private string? _subject;
+    private string? _contentHash;
 
     /// <summary>As it came in.</summary>
     public Mail Mail { get; } = mail;
@@ -33,4 +34,7 @@ public sealed class Post(Mail mail, ListFacts list, Poster poster, DateTimeOffse
 
     /// <summary>Its subject, decoded: it may hold any character. Empty where it has none.</summary>
     public string Subject => _subject ??= FieldText.First(this, "Subject"u8);
+
+    /// <summary>As in a <see cref="MessageFingerprint"/>.</summary>
+    internal string ContentHash => _contentHash ??= MessageFingerprint.HashOf(Parts);
 }

@@ -11,6 +11,9 @@ public sealed record PostSeams
     /// <summary>How fast threads grow.</summary>
     public IThreadVelocity? Velocity { get; init; }
 
+    /// <summary>How often people say the same.</summary>
+    public ISaidTexts? Said { get; init; }
+
     /// <summary>Whether a mail is a command.</summary>
     public Func<Mail, bool>? LooksLikeCommand { get; init; }
 

@@ -63,4 +63,7 @@ public sealed record PostingOptions
 
     /// <summary>How fast a thread may grow.</summary>
     public ThreadVelocityOptions Threads { get; init; } = new();
+
+    /// <summary>Whether somebody may say the same again and again.</summary>
+    public SameTextOptions SameTexts { get; init; } = new();
 }

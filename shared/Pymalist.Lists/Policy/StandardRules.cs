@@ -52,5 +52,7 @@ public static class StandardRules
         yield return new EmptyPostRule(options.Empty);
         if (seams.Velocity is { } velocity)
             yield return new ThreadVelocityRule(options.Threads, velocity);
+        if (seams.Said is { } said)
+            yield return new SameTextRule(options.SameTexts, said);
     }
 }

@@ -8,10 +8,10 @@ namespace Pymalist.Lists.Posts;
 /// <summary>The posts of a list as the store has them.</summary>
 /// <param name="roster">The list's, which tells the store of it.</param>
 /// <param name="lists">Where they are kept.</param>
-public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegister, ISeenMessages, IThreadVelocity
+public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegister, ISeenMessages, IThreadVelocity, ISaidTexts
 {
-    // Of a message without a Message-ID, by which nothing is known again.
-    private const string NoContentHash = "-";
+    // By then somebody may have forwarded what was sent to him long ago.
+    private static readonly TimeSpan Echoes = TimeSpan.FromDays(7);
 
     public async ValueTask<PostEntry> Enter(Mail post, CancellationToken cancellationToken)
     {
@@ -23,17 +23,19 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
 
     /// <summary>Enters a post that the rules let through, unless its twin was entered since they looked.</summary>
     public async ValueTask<bool> TryEnter(Mail post, CancellationToken cancellationToken) =>
-        await Number(post, (session, entry) => session.Posts.NumberUnlessRepeated(entry), cancellationToken) is not null;
+        await Number(post, (session, entry) => NumberOnce(session, entry, post), cancellationToken) is not null;
 
     public async ValueTask Made(Mail post, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        var hash = MessageFingerprint.Of(message)?.ContentHash ?? NoContentHash;
+        var hash = MessageFingerprint.HashOf(PartTree.Read(message));
         var isForDigest = (await lists.Read(session => session.Members.DigestZones(roster.List), cancellationToken)).Count > 0;
         var octets = isForDigest ? await lists.Keep(message, cancellationToken) : "";
         await lists.Write(
             session =>
             {
                 session.Posts.Sent(roster.List, MailId.Root(post.Id), octets, message.Length, hash);
+                if (SaidText.NameOf(roster.List, post, hash) is { } said && session.Posts.Find(roster.List, MailId.Root(post.Id))?.ContentHash != hash)
+                    session.TryCount(SaidText.EchoOf(said), 1, Echoes);
                 return true;
             },
             cancellationToken);
@@ -45,16 +47,27 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
     public async ValueTask<int> CountPosts(Post post, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken) =>
         await lists.Read(session => session.Posts.CountOfThread(roster.List, messageIds, MailId.Root(post.Mail.Id), since), cancellationToken);
 
+    public async ValueTask<int> CountSame(Post post, TimeSpan within, CancellationToken cancellationToken) => SaidText.NameOf(roster.List, post.Mail, post.ContentHash) is { } said
+        ? await lists.Read(session => session.Counted(SaidText.EchoOf(said), Echoes) > 0 ? int.MaxValue : session.Counted(said, within), cancellationToken)
+        : 0;
+
+    private static KeptPost? NumberOnce(IListSession session, KeptPost entry, Mail post)
+    {
+        var kept = session.Posts.NumberUnlessRepeated(entry);
+        if (kept is not null && SaidText.NameOf(entry.List, post, entry.ContentHash) is { } said)
+            session.TryCount(said, int.MaxValue, TimeSpan.Zero);
+        return kept;
+    }
+
     private Task<KeptPost?> Number(Mail post, Func<IListSession, KeptPost, KeptPost?> number, CancellationToken cancellationToken)
     {
-        var fingerprint = MessageFingerprint.Of(post.Message);
         var entry = new KeptPost
         {
             List = roster.List,
             MailId = MailId.Root(post.Id),
             Size = post.Message.Length,
-            MessageId = fingerprint?.MessageId ?? "",
-            ContentHash = fingerprint?.ContentHash ?? "",
+            MessageId = MessageFingerprint.IdOf(post.Message.Span) ?? "",
+            ContentHash = MessageFingerprint.HashOf(PartTree.Read(post.Message)),
             References = post.References(),
         };
         return lists.Write(session => Number(session, post, entry, number), cancellationToken);

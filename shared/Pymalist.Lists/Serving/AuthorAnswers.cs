@@ -9,6 +9,9 @@ internal sealed class AuthorAnswers(HostedList list)
 {
     private const int MostForMembers = 20;
 
+    // Mail that says nothing to us may be a machine's, which answers to each answer.
+    private const int MostForNothing = 1;
+
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly CommandAnswerGuard _guard = new(list.OwnAddresses);
@@ -18,16 +21,18 @@ internal sealed class AuthorAnswers(HostedList list)
 
     /// <summary>
     /// Writes a notice to the author in answer to his mail. A stranger gets one a day at most from all lists together, somebody whom the list knows
-    /// twenty; a machine none. The same notice in answer to the same mail counts once.
+    /// twenty, or one where he asked for nothing that is understood; a machine none. The same notice in answer to the same mail counts once.
     /// </summary>
     /// <returns>Whether there is one.</returns>
-    public bool Put(IListSession session, Mail mail, NoticeKind kind, IReadOnlyDictionary<string, string> values)
+    public bool Put(IListSession session, Mail mail, NoticeKind kind, IReadOnlyDictionary<string, string> values, bool isUnderstood = true)
     {
         if (!_guard.MayAnswer(mail) || mail.Author() is not { } author)
             return false;
 
         var member = session.Members.Find(list.Address, author.Address);
-        var (what, most) = member is { Roles: not Roles.None } ? ("answer member", MostForMembers) : ("answer", 1);
+        var (what, most) = member is not { Roles: not Roles.None } ? ("answer", 1)
+            : isUnderstood ? ("answer member", MostForMembers)
+            : ("answer member nothing", MostForNothing);
         if (!session.TryCount($"{what} {author.Address.Key}", most, Day, MailId.Derived(mail.Id, list.Address.Key, kind.ToString())))
             return false;
 

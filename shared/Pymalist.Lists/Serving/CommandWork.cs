@@ -32,7 +32,7 @@ internal sealed class CommandWork
         ChangeSettings([.. mail.Commands.OfType<SetCommand>().Select(command => command.Setting)]);
         SayUnknown(mail);
         if (_answers.Count > 0)
-            _list.Answers.Put(_session, _mail, NoticeKind.CommandAnswer, new Dictionary<string, string> { ["answers"] = string.Join("\n", _answers) });
+            _list.Answers.Put(_session, _mail, NoticeKind.CommandAnswer, new Dictionary<string, string> { ["answers"] = string.Join("\n", _answers) }, isUnderstood: mail.Commands.Count > 0);
     }
 
     private void Do(ListCommand command)

@@ -85,7 +85,7 @@ internal sealed class HostedList
     {
         var roster = directory.RosterOf(this);
         var posts = new KeptPosts(Members, Services.Store);
-        var seams = new Policy.PostSeams { Seen = posts, Velocity = posts, IsList = directory.IsList, LooksLikeCommand = Options.HasAllAddresses ? mail => PostedCommand.LooksLikeCommand(mail.Message) : null };
+        var seams = new Policy.PostSeams { Seen = posts, Velocity = posts, Said = posts, IsList = directory.IsList, LooksLikeCommand = Options.HasAllAddresses ? mail => PostedCommand.LooksLikeCommand(mail.Message) : null };
         var judge = new PostJudge(Options, new KeptPosters(Members, roster, Services.Store), seams, Services.Rules, Services.Store.Clock, Services.Observer);
         var copies = new MemberCopiesProcessor(Options, roster, posts, ReturnPaths.Of(Options, Bounces, directory.BounceAddressOf), Services.Resolver, Services.Observer);
         return new(new KeptGate(this, judge, posts), copies);

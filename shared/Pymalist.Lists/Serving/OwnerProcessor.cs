@@ -9,6 +9,9 @@ namespace Pymalist.Lists.Serving;
 /// <remarks>It has no return path: what cannot be delivered to an owner must not come to owners.</remarks>
 internal sealed class OwnerProcessor(HostedList list) : IProcessor
 {
+    // What goes round comes back sooner.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
     public async IAsyncEnumerable<Mail> Process(Mail mail, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await list.Members.Tell(cancellationToken);
@@ -17,17 +20,15 @@ internal sealed class OwnerProcessor(HostedList list) : IProcessor
         yield break;
     }
 
-    /// <summary>Sends it to the owners.</summary>
+    /// <summary>Sends it to the owners, unless they have it: an address among theirs may bring it back.</summary>
     /// <exception cref="MailException">There is none, or it is the list's own and has come back.</exception>
     public async Task PassOn(Mail mail, CancellationToken cancellationToken)
     {
         if (new LoopMarks(list.Options.List).Find(mail.Message.Span) is { } loop)
             throw new MailException(EnhancedStatus.RoutingLoop, loop);
 
-        if (!await list.Services.Store.Write(session => PassOn(session, mail), cancellationToken))
-            throw new MailException(EnhancedStatus.BadDestination, $"{list.Options.List} has no owner to write to.");
-
-        list.Services.Note(mail, "passed on", "To the owners.");
+        var isNew = await list.Services.Store.Write(session => PassOn(session, mail), cancellationToken);
+        list.Services.Note(mail, isNew ? "passed on" : "discarded", isNew ? "To the owners." : "The owners have this very message by another mail.");
     }
 
     // Providers send complaints to whom they please; the copy that one is about has the member's own return path in it.
@@ -43,6 +44,8 @@ internal sealed class OwnerProcessor(HostedList list) : IProcessor
     {
         var owners = session.Members.With(list.Address, Roles.Owner);
         if (owners.Count == 0)
+            throw new MailException(EnhancedStatus.BadDestination, $"{list.Options.List} has no owner to write to.");
+        if (!session.TryCount($"owners {list.Address.Key} {MessageFingerprint.NameOf(mail.Message)}", 1, Remembered, MailId.Root(mail.Id)))
             return false;
 
         session.Outbox.Put(mail with

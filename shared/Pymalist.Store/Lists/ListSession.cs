@@ -36,6 +36,9 @@ internal sealed class ListSession(Session session, long now) : IListSession
         return session.Query("SELECT value FROM secret WHERE name = @name", row => (byte[])row.GetValue(0), ("name", name)).Single();
     }
 
+    public int Counted(string what, TimeSpan within) => (int)session.Number(
+        "SELECT count(*) FROM tally WHERE what = @what AND at > @since", ("what", CleanText.Of(what)), ("since", now - (long)within.TotalMilliseconds))!.Value;
+
     public bool TryCount(string what, int most, TimeSpan within, string by = "")
     {
         var counted = session.Query(

@@ -387,10 +387,12 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
             session => new[] { session.TryCount("a", 1, day, "one"), session.TryCount("a", 1, day, "two"), session.TryCount("a", 1, day, "one"), session.TryCount("b", 1, day) },
             CancellationToken.None);
 
+        var counted = await Store.Lists.Read(session => (session.Counted("a", day), session.Counted("b", day), session.Counted("c", day), session.Counted("a", TimeSpan.FromDays(-1))), CancellationToken.None);
         var key = await Store.Lists.Write(session => session.Secret("verp"), CancellationToken.None);
         var other = await Store.Lists.Write(session => session.Secret("token"), CancellationToken.None);
 
         Assert.Equal([true, false, true, true], counts);
+        Assert.Equal((1, 1, 0, 0), counted);
         Assert.Equal(32, key.Length);
         Assert.NotEqual(key, other);
         Assert.Equal(key, await Store.Lists.Write(session => session.Secret("verp"), CancellationToken.None));
