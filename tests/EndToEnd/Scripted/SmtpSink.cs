@@ -16,6 +16,9 @@ internal sealed class SmtpSink : LineServer
     /// <summary>What is answered to a command, <c>.</c> for the message's end; null for the usual.</summary>
     public Func<string, string?> Reply { get; set; } = _ => null;
 
+    /// <summary>Is told of each message once it is accepted: the reverse-path, the recipients, the message.</summary>
+    public Func<string, IReadOnlyList<string>, string, Task> Taken { get; set; } = (_, _, _) => Task.CompletedTask;
+
     /// <summary>In Latin-1, as they were accepted.</summary>
     public IReadOnlyList<string> Messages => [.. _messages];
 
@@ -27,6 +30,7 @@ internal sealed class SmtpSink : LineServer
         if (IsClosed("CONNECT", number))
             return;
 
+        var reversePath = "";
         var recipients = new List<string>();
         await line.Say("220 sink.test ESMTP\r\n");
         while (await line.Read() is { } command)
@@ -36,7 +40,7 @@ internal sealed class SmtpSink : LineServer
                 return;
 
             if (verb == "MAIL")
-                recipients.Clear();
+                (reversePath, recipients) = (command.Split('<', '>')[1], []);
             else if (verb == "RCPT")
                 recipients.Add(command.Split('<', '>')[1]);
             await line.Say(Reply(command) is { } reply ? reply + "\r\n" : verb switch
@@ -46,14 +50,14 @@ internal sealed class SmtpSink : LineServer
                 "QUIT" => "221 Bye\r\n",
                 _ => "250 2.0.0 Ok\r\n",
             });
-            if (verb == "QUIT" || (verb == "DATA" && !await Take(number, recipients, line)))
+            if (verb == "QUIT" || (verb == "DATA" && !await Take(number, reversePath, recipients, line)))
                 return;
         }
     }
 
     private bool IsClosed(string verb, int number) => number == 1 && verb == ClosesAt;
 
-    private async Task<bool> Take(int number, IReadOnlyList<string> recipients, LineConnection line)
+    private async Task<bool> Take(int number, string reversePath, IReadOnlyList<string> recipients, LineConnection line)
     {
         var message = new StringBuilder();
         while (await line.Read() is { } text)
@@ -71,6 +75,8 @@ internal sealed class SmtpSink : LineServer
                 }
 
                 await line.Say($"{reply ?? "250 2.0.0 Taken"}\r\n");
+                if (reply is null)
+                    await Taken(reversePath, recipients, message.ToString());
                 return true;
             }
 

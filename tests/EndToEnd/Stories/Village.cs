@@ -29,7 +29,21 @@ internal sealed class Village : IAsyncDisposable
     /// <summary>Where pymalist hands mail over.</summary>
     public int PostfixPort => _postfix!.Port;
 
+    /// <summary>More ways for mail, by domain or address: <c>far.test</c>, <c>smtp:[127.0.0.1]:2525</c>. A domain is taken mail for.</summary>
+    public IReadOnlyDictionary<string, string> Ways { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>More lines for the Postfix's main.cf.</summary>
+    public string Settings { get; init; } = "";
+
+    /// <summary>What the programs have said.</summary>
+    public string Log => string.Concat(_pymalist.Select(process => process.Output + process.Errors));
+
+    /// <summary>How many mails the Postfix still has to bring.</summary>
+    public int Queued => _postfix!.Queued;
+
     private string Configuration => Folder.In("pymalist.json");
+
+    private IEnumerable<string> Domains => Ways.Keys.Where(way => !way.Contains('@')).Prepend(Domain);
 
     /// <param name="configuration">pymalist's, by the port where it hands mail over.</param>
     public async Task Build(Func<int, string> configuration)
@@ -40,12 +54,13 @@ internal sealed class Village : IAsyncDisposable
             Domains = ["example.org", "example.com", "example.net"],
             CatchAll = true,
             Settings = $$"""
-                relay_domains = {{Domain}}
+                relay_domains = {{string.Join(' ', Domains)}}
                 virtual_transport = lmtp:inet:127.0.0.1:{{_dovecot.LmtpPort}}
-                transport_maps = inline:{ { {{Domain}} = lmtp:inet:127.0.0.1:{{ListPort}} }, { {{Gone}} = nobody: } }
+                transport_maps = inline:{ { {{Domain}} = lmtp:inet:127.0.0.1:{{ListPort}} }, { {{Gone}} = nobody: }{{string.Concat(Ways.Select(way => $", {{ {way.Key} = {way.Value} }}"))}} }
                 recipient_delimiter = +
                 minimal_backoff_time = 2s
                 queue_run_delay = 2s
+                {{Settings}}
                 """,
         };
         await _postfix.Start();
@@ -55,7 +70,7 @@ internal sealed class Village : IAsyncDisposable
     /// <summary>Starts a program of ours, and waits until it is at work.</summary>
     public async Task Start(string service, params string[] arguments)
     {
-        var process = await ServiceProcess.Start(Folder, service, [.. arguments, "--config", Configuration]);
+        var process = await ServiceProcess.Start(Folder, service, arguments.Contains("--config") ? arguments : [.. arguments, "--config", Configuration]);
         _pymalist.Add(process);
         await process.Says("started");
     }
@@ -85,6 +100,9 @@ internal sealed class Village : IAsyncDisposable
         await client.Say("EHLO village", $"MAIL FROM:<{from}>", $"RCPT TO:<{to}>", "DATA");
         await client.Say(message.TrimEnd() + "\r\n.");
     }
+
+    /// <summary>Gives somebody a mailbox, who has none before his mail is waited for.</summary>
+    public void OpenMailbox(string person) => _dovecot.MaildirOf(person);
 
     /// <summary>What lies in somebody's mailbox.</summary>
     public IReadOnlyList<Letter> Mailbox(string person) => [.. _dovecot.MaildirOf(person).Mails().Select(mail => new Letter(Encoding.UTF8.GetString(mail).ReplaceLineEndings("\n")))];
