@@ -65,6 +65,47 @@ public sealed class ListCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_is_the_same_in_another_case_and_in_A_labels_and_keeps_its_address()
+    {
+        (await _desk.Run("list", "create", "Red@b\u00fccher.example", "SubjectPrefix=[Red]")).With(0);
+        var shown = (await _desk.Run("list", "show", "red@xn--bcher-kva.example")).With(0).OutputLines;
+        (await _desk.Run("list", "set", "RED@XN--BCHER-KVA.EXAMPLE", "Language=de")).With(0);
+        var twice = await _desk.Run("list", "set", "red@b\u00fccher.example", "Language=de", "language=fr");
+        var list = Assert.Single(await _desk.Json("list"));
+        (await _desk.Run("list", "delete", "RED@XN--BCHER-KVA.EXAMPLE", "--yes")).With(0);
+
+        Assert.Contains("SubjectPrefix = [Red]   (own)", shown);
+        Assert.Contains("stands there twice", twice.With(2).Errors, StringComparison.Ordinal);
+        Assert.Equal("Red@b\u00fccher.example", list.GetProperty("list").GetString());
+        Assert.Empty(await _desk.Json("list"));
+    }
+
+    [Fact]
+    public async Task A_list_of_the_store_that_is_declared_later_is_the_configurations()
+    {
+        (await _desk.Run("list", "create", Red, "SubjectPrefix=[Red]")).With(0);
+        (await _desk.Run("member", "add", Red, "ann@example.com")).With(0);
+        (await _desk.Run("member", "remove", Red, "ann@example.com")).With(0);
+        var file = _desk.Folder.In("pymalist.json");
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text.Replace("\"Lists\": []", "\"Lists\": [ { \"List\": \"red@lists.test\", \"Subscribers\": [\"ann@example.com\"] } ]", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(_desk.Folder.In("none.json"), """{ "Lists": [ { "List": "blue@lists.test" } ] }""");
+
+        var list = Assert.Single(await _desk.Json("list"));
+        var shown = await _desk.Run("list", "show", Red);
+        var set = await _desk.Run("list", "set", Red, "Language=de");
+        var deleted = await _desk.Run("list", "delete", Red, "--yes");
+        (await _desk.Run("apply", "-f", "none.json", "--prune")).With(0);
+        var ann = Assert.Single(await _desk.Json("member", "find", "ann@example.com"));
+
+        Assert.Equal("configuration", list.GetProperty("settings_in").GetString());
+        Assert.Contains("in the configuration", shown.With(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("declared in the configuration", set.With(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("declared in the configuration", deleted.With(1).Errors, StringComparison.Ordinal);
+        Assert.Equal("left", ann.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_file_is_applied_once_it_is_good_and_changes_nothing_the_second_time()
     {
         (await _desk.Run("list", "create", "old@lists.test")).With(0);

@@ -80,9 +80,13 @@ internal static class ListCommand
             {
                 foreach (var text in (result.GetValue(settings) ?? []).Where(text => text.IndexOf('=', StringComparison.Ordinal) < 1))
                     result.AddError($"'{text}' is no KEY=VALUE such as SubjectPrefix=[Red].");
+                foreach (var key in (result.GetValue(settings) ?? []).Select(KeyOf).GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+                    result.AddError($"{key.Key} stands there twice.");
             });
         return command;
     }
+
+    private static string KeyOf(string text) => text.Split('=', 2)[0];
 
     private static Dictionary<string, string> Settings(string[] texts) =>
         texts.Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);

@@ -31,7 +31,7 @@ internal sealed class Applying(Installed installed, Order order, bool json)
             await _desk.Put(address, known is null ? new Dictionary<string, string>() : StoredLists.Own(known), settings, cancellationToken);
         }
 
-        foreach (var surplus in kept.Where(list => prune && list.Settings is not null && !lists.ContainsKey(list.Address)))
+        foreach (var surplus in kept.Where(list => prune && list.Settings is not null && !lists.ContainsKey(list.Address) && !_desk.IsDeclared(list.Address)))
             await _desk.Delete(surplus.Address, yes: true, cancellationToken);
         return ExitCodes.Done;
     }

@@ -20,7 +20,7 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
         foreach (var list in await _lists.Read(session => session.Lists.All(), cancellationToken))
         {
             var (members, held) = await _lists.Read(session => (session.Members.Count(list.Address), session.Held.Count(list.Address, HeldState.Held)), cancellationToken);
-            var place = list.Settings is not null ? "store" : IsDeclared(list.Address) ? "configuration" : "nowhere any more";
+            var place = IsDeclared(list.Address) ? "configuration" : list.Settings is not null ? "store" : "nowhere any more";
             if (json)
                 JsonLine.Write(new { list = list.Address.ToString(), list.Name, settings_in = place, members, held, since = list.Since });
             else
@@ -59,21 +59,21 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
                 after[key] = value;
         }
 
-        return await Put(list, before, after, cancellationToken);
+        return await Put(known.Address, before, after, cancellationToken);
     }
 
     public async Task<int> Show(AddrSpec list, CancellationToken cancellationToken)
     {
         if (await Find(list, cancellationToken) is not { } known)
             return await Refuse($"There is no list {list}.");
-        if (known.Settings is null)
+        if (known.Settings is null || IsDeclared(list))
             return await Refuse($"The settings of {list} are in the configuration: 'pymalist config show' shows them.");
 
         var stored = StoredLists.Read(known);
         var own = StoredLists.Own(known);
         foreach (var setting in stored.Effective)
         {
-            var key = setting.Key[(list.ToString().Length + 1)..];
+            var key = setting.Key[(known.Address.ToString().Length + 1)..];
             var origin = own.Keys.Any(set => IsIn(set, key)) ? "own" : "default";
             if (json)
                 JsonLine.Write(new { key, value = setting.Value, origin });
@@ -122,7 +122,7 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
     private async Task<KeptList?> OfStore(AddrSpec list, CancellationToken cancellationToken)
     {
         var known = await Find(list, cancellationToken);
-        if (known?.Settings is not null)
+        if (known?.Settings is not null && !IsDeclared(list))
             return known;
 
         await Refuse(IsDeclared(list) ? $"{list} is declared in the configuration: change it there." : $"There is no list {list} in the store.");
