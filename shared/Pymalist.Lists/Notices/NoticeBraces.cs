@@ -48,14 +48,22 @@ internal static class NoticeBraces
             var end = line.IndexOfAny(Either, start + 1);
             if (end >= 0 && Closing.Contains(line[end]))
                 yield return line[start..(end + 1)];
-            else if (line[(start + 1)..].TakeWhile(char.IsAsciiLetter).Count() is var letters and > 0)
-                yield return line[start..(start + 1 + letters)];
+            else if (EndOf(line, start + 1, char.IsAsciiLetter) is var letters && letters > start + 1)
+                yield return line[start..letters];
         }
     }
 
     private static string? WordAt(string template, int start)
     {
-        var end = template.IndexOf('}', start);
-        return end > start + 1 && template.AsSpan(start + 1, end - start - 1).IndexOfAnyExceptInRange('a', 'z') < 0 ? template[(start + 1)..end] : null;
+        var end = EndOf(template, start + 1, char.IsAsciiLetterLower);
+        return end > start + 1 && end < template.Length && template[end] == '}' ? template[(start + 1)..end] : null;
+    }
+
+    private static int EndOf(string text, int start, Func<char, bool> isPart)
+    {
+        var end = start;
+        while (end < text.Length && isPart(text[end]))
+            end++;
+        return end;
     }
 }

@@ -14,10 +14,10 @@ internal static class NoticeCheck
         string[] english = [.. WordsOf(NoticeTexts.English(section.Kind)).Distinct()];
         var known = english.Union(Letters.Given).Order(StringComparer.Ordinal).ToArray();
         var lacking = english.Where(word => IsNeeded(word, section.Kind)).Except(WordsOf(section.Words));
-        var more = IsSentence(section.Kind) ? Array.FindIndex(section.Lines, 1, line => !string.IsNullOrWhiteSpace(line)) : -1;
+        var more = section.Lines.Index().Skip(1).Where(line => IsSentence(section.Kind) && !string.IsNullOrWhiteSpace(line.Item)).Take(1);
         return
         [
-            .. more > 0 ? [(section.Line + 1 + more, $"{section.Kind} is one line, and this is another")] : Array.Empty<(int, string)>(),
+            .. more.Select(line => (section.Line + 1 + line.Index, $"{section.Kind} is one line, and this is another")),
             .. lacking.Select(word => (section.Line, $"{section.Kind} lacks {{{word}}}, without which it is of no use")),
             .. section.Lines.Index().SelectMany(line => Unknown(line.Item, known).Select(text => (section.Line + 1 + line.Index, $"{section.Kind} has {text}"))),
         ];

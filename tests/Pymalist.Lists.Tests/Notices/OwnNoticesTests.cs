@@ -66,6 +66,17 @@ public sealed class OwnNoticesTests : IDisposable
         Assert.Contains("which it cannot fill in; it can: address, date,", problems[0], StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("{", 0)]
+    [InlineData("{a", 1)]
+    [InlineData("{}", 1)]
+    public async Task A_file_full_of_braces_is_read_in_time_that_grows_with_it(string some, int problems)
+    {
+        var line = string.Concat(Enumerable.Repeat(some, 1_000_000));
+
+        Assert.Equal(problems, (await Task.Run(() => ProblemsOf("de.txt", $"[Welcome]\nx\n{line}\n"))).Length);
+    }
+
     [Fact]
     public void A_sentence_has_no_second_line() =>
         Assert.Equal(["de.txt:5: OutcomeJoined is one line, and this is another."], ProblemsOf("de.txt", "[OutcomeLeft]\n{who} ist weg\n[OutcomeJoined]\n{who} ist da\nund bleibt\n\n"));
