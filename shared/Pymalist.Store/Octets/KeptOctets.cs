@@ -92,6 +92,8 @@ internal sealed class KeptOctets(StoreEngine engine, StoreClock clock) : IKeptOc
     /// <summary>Within a transaction: forgets octets that nothing refers to any more; those that a queue may refer to stay.</summary>
     public void Drop(Session session, string name)
     {
+        // Who is about to refer to them has the row: what he has committed is seen by a statement that begins after it.
+        session.Execute("UPDATE octets SET at = at WHERE id = @name", ("name", name));
         session.Execute(
             $"DELETE FROM octets WHERE id = @name AND COALESCE(kept_until, 0) <= @now AND NOT ({DatedRows.IsReferred})", ("name", name), ("now", clock.Now));
         session.Execute("DELETE FROM octets_part WHERE octets = @name AND NOT EXISTS (SELECT 1 FROM octets WHERE octets.id = @name)", ("name", name));

@@ -178,6 +178,72 @@ public abstract class ArchiveSuite(IHome home) : StoreSuite(home)
         }
     }
 
+    [Fact]
+    public async Task Posts_that_come_at_once_are_threaded_as_if_they_came_one_by_one()
+    {
+        // Each refers to some of all, before or after it; some come twice, and some ids are of two posts.
+        var random = new Random(5);
+        string[] texts = [.. Enumerable.Range(0, 300).Select(n =>
+            $"Message-ID: <{n - (n % 10 == 9 ? 1 : 0)}@a>\nReferences: {string.Join(' ', Enumerable.Range(0, random.Next(3)).Select(_ => $"<{random.Next(400)}@a>"))}\n\n{n - (n % 25 == 24 ? 1 : 0)}")];
+        ArchivedPost[] posts = [.. texts.Select(Post)];
+
+        var together = await Add(Red, posts);
+        foreach (var post in posts)
+            await Add(Green, post);
+
+        Assert.Equal((await All(Green)).Select(post => (post.Number, post.Sha256)), (await All(Red)).Select(post => (post.Number, post.Sha256)));
+        Assert.Equal(posts.Select(post => post.Sha256).Distinct().Count(), together.Count(addition => addition.IsNew));
+        Assert.Equal(Threads(await All(Green)), Threads(await All(Red)));
+
+        static string[] Threads(List<ArchivedPost> all) =>
+            [.. all.GroupBy(post => post.Thread).Select(thread => string.Join(' ', thread.Select(post => post.Number))).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task Strangers_who_refer_to_everything_make_nobody_wait_for_long()
+    {
+        var references = string.Join("\n ", Enumerable.Range(0, 5_000).Select(n => $"<{n}@a>"));
+        ArchivedPost[] posts = [
+            .. Enumerable.Range(0, 200).Select(n => Post($"Message-ID: <{n}@a>\n\n")),
+            .. Enumerable.Range(0, 20).Select(n => Post($"Message-ID: <all-{n}@a>\nReferences: {references}\n\n"))];
+
+        var added = await Add(Red, posts).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(220, added.Count(addition => addition.IsNew));
+        Assert.Equal((0L, 220L), await Faults(Red));
+    }
+
+    [Fact]
+    public async Task Two_who_import_the_same_mails_in_opposite_orders_both_end()
+    {
+        var other = await Open();
+        ArchivedPost[] posts = [.. Enumerable.Range(0, 1_000).Select(n => Post($"Message-ID: <{n}@a>\n\n"))];
+
+        await Task.WhenAll(
+            Task.Run(async () => { foreach (var some in posts.Chunk(200)) await Store.Archive.Add(Red, some, CancellationToken.None); }),
+            Task.Run(async () => { foreach (var some in posts.Reverse().Chunk(200)) await other.Archive.Add(Green, some, CancellationToken.None); }));
+
+        Assert.Equal((0L, 1_000L), await Faults(Red));
+        Assert.Equal((0L, 1_000L), await Faults(Green));
+    }
+
+    [Fact]
+    public async Task What_one_list_redacts_while_another_takes_it_stays_with_the_other()
+    {
+        var other = await Open();
+        for (var n = 1; n <= 60; n++)
+        {
+            var post = Post($"Message-ID: <{n}@a>\n\nThe text of {n}.\n");
+            await Add(Red, post);
+
+            await Task.WhenAll(
+                Task.Run(() => Store.Archive.Redact(Red, n, new("", "owner@example.org", Now), CancellationToken.None)),
+                Task.Run(() => other.Archive.Add(Green, [post], CancellationToken.None)));
+        }
+
+        Assert.Equal((0L, 60L), await Faults(Green));
+    }
+
     [Theory]
     [InlineData("Message-ID: <{0}>\n\n")]
     [InlineData("References: <{0}>\n\n")]
