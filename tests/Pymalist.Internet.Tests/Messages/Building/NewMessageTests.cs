@@ -94,6 +94,18 @@ public sealed partial class NewMessageTests
         Assert.Contains("Content-Type: application/octet-stream\r\n", Text(Plain with { Content = new FileEntity("x"u8.ToArray(), "image/png\r\nBcc: y") }), StringComparison.Ordinal);
 
     [Fact]
+    public void A_message_whose_fields_are_in_some_other_charset_is_an_ordinary_one()
+    {
+        byte[] post = [.. "Subject: J"u8, 0xFC, .. "rgen\r\n\r\nHello\r\n"u8];
+
+        var digest = PartTree.Read((Plain with { Content = MultipartEntity.Digest([post]) }).ToMessage()).Root;
+
+        Assert.Equal("multipart/digest(message/rfc822(text/plain))", Parts.Line(digest));
+        Assert.Equal("8bit", digest.Encoding);
+        Assert.Equal(post, digest.Children[0].Body.ToArray());
+    }
+
+    [Fact]
     public void A_digest_holds_each_message_octet_for_octet()
     {
         byte[][] posts = ["Subject: one\r\n\r\nfirst\r\n"u8.ToArray(), "Subject: zw\u00f6\n\nbody \u00fc\n"u8.ToArray(), "no header\r\n\r\n--=_x--\r\n"u8.ToArray()];
