@@ -90,6 +90,22 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_that_are_members_of_each_other_are_warned_of_and_no_error()
+    {
+        const string lists = """
+            "Lists": [ { "List": "Red <red@example.org>", "Subscribers": ["blue@example.org"] }, { "List": "Blue <blue@example.org>", "Subscribers": ["red@example.org"] } ] },
+            """;
+        var start = Good.IndexOf("\"SingleList\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_folder.In("circle.json"), Good[..start] + lists + Good[Good.IndexOf("\"Distributor\"", StringComparison.Ordinal)..]);
+
+        var ended = (await PymalistCommand.Run(_folder, "config", "check", "--config", "circle.json")).With(0);
+
+        Assert.Contains("red@example.org has blue@example.org has red@example.org", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("Warning: Pymalist:Processor:Lists (", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal("The configuration is good.\n", ended.Output);
+    }
+
+    [Fact]
     public async Task Every_setting_is_shown_with_its_origin_and_secrets_are_masked()
     {
         await File.WriteAllTextAsync(_folder.In("good.json"), Good);

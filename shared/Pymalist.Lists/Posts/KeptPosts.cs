@@ -48,14 +48,20 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
         await lists.Read(session => session.Posts.CountOfThread(roster.List, messageIds, MailId.Root(post.Mail.Id), since), cancellationToken);
 
     public async ValueTask<int> CountSame(Post post, TimeSpan within, CancellationToken cancellationToken) => SaidText.NameOf(roster.List, post.Mail, post.ContentHash) is { } said
-        ? await lists.Read(session => session.Counted(SaidText.EchoOf(said), Echoes) > 0 ? int.MaxValue : session.Counted(said, within), cancellationToken)
+        ? await lists.Read(session => CountSame(session, said, SaidText.IdOf(roster.List, post.Mail), within), cancellationToken)
         : 0;
+
+    private static int CountSame(IListSession session, string said, string? id, TimeSpan within) =>
+        session.Counted(SaidText.EchoOf(said), Echoes) > 0 ? int.MaxValue : Math.Max(session.Counted(said, within), id is null ? 0 : session.Counted(id, within));
 
     private static KeptPost? NumberOnce(IListSession session, KeptPost entry, Mail post)
     {
         var kept = session.Posts.NumberUnlessRepeated(entry);
-        if (kept is not null && SaidText.NameOf(entry.List, post, entry.ContentHash) is { } said)
-            session.TryCount(said, int.MaxValue, TimeSpan.Zero);
+        if (kept is null)
+            return null;
+
+        foreach (var name in ((string?[])[SaidText.NameOf(entry.List, post, entry.ContentHash), SaidText.IdOf(entry.List, post)]).OfType<string>())
+            session.TryCount(name, int.MaxValue, TimeSpan.Zero);
         return kept;
     }
 

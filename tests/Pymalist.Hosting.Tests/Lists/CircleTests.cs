@@ -77,6 +77,19 @@ public sealed class CircleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_forwarder_sends_back_with_more_and_more_lines_under_it_goes_out_twice()
+    {
+        var copies = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            var lines = string.Concat(Enumerable.Repeat("Sent on by the forwarder of example.net.\r\n", i));
+            copies.Add((await _lists.Take(_lists.Mail(Ann, List, "", "") with { Message = System.Text.Encoding.ASCII.GetBytes($"From: {Ann}\r\nTo: {List}\r\nSubject: Hello\r\nMessage-ID: <a@example.com>\r\n\r\nHello.\r\n{lines}") })).Count);
+        }
+
+        Assert.Equal([2, 2, 0, 0], copies);
+    }
+
+    [Fact]
     public async Task Owners_who_are_each_others_owners_get_a_mail_once()
     {
         var mail = _lists.Mail("eve@example.org", "red-owner@lists.test", "A question", "Who are you?");

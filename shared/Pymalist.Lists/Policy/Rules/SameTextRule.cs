@@ -25,7 +25,7 @@ public interface ISaidTexts
 {
     /// <summary>
     /// How many posts the list has taken within a while that have the author, the subject (but for what answers put in front of it) and the content of
-    /// this one; <see cref="int.MaxValue"/> where it is what members got of another, with the list's footer on it. 0 where it has no author.
+    /// this one, or its author and Message-ID, whatever was put under it; <see cref="int.MaxValue"/> where it is what members got of another, with the list's footer on it. 0 where it has no author.
     /// </summary>
     ValueTask<int> CountSame(Post post, TimeSpan within, CancellationToken cancellationToken);
 }
@@ -33,7 +33,7 @@ public interface ISaidTexts
 /// <summary>Settings of a <see cref="SameTextRule"/>.</summary>
 public sealed record SameTextOptions
 {
-    /// <summary>How many posts of the same subject and content an author may have within <see cref="Window"/>; 0 for any number.</summary>
+    /// <summary>How many posts of the same subject and content, or of the same Message-ID, an author may have within <see cref="Window"/>; 0 for any number.</summary>
     [Range(0, 100_000)]
     public int MaxPosts { get; init; } = 2;
 
