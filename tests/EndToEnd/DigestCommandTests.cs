@@ -72,7 +72,7 @@ public sealed class DigestCommandTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(
             _desk.Folder.In("inbox/new/odd"),
-            "From: =?iso-8859-1?Q?J=FCrgen?= <dan@example.org>\nSubject: odd\n\tand folded\nContent-Type: multipart/mixed; boundary=\"=_0\"\nMIME-Version: 1.0\nMessage-ID: <odd@posts.example.com>\n\n"
+            "From: J\xfcrgen <dan@example.org>\nSubject: odd\n\tand folded\nContent-Type: multipart/mixed; boundary=\"=_0\"\nMIME-Version: 1.0\nMessage-ID: <odd@posts.example.com>\n\n"
             + "--=_0\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit\n\nH\xe4llo\n.\n..dots\nFrom here \n--=_0--\n\n\n",
             Encoding.Latin1);
         await PostTwo();
