@@ -47,12 +47,12 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
     public async ValueTask<int> CountPosts(Post post, IReadOnlyList<string> messageIds, DateTimeOffset since, CancellationToken cancellationToken) =>
         await lists.Read(session => session.Posts.CountOfThread(roster.List, messageIds, MailId.Root(post.Mail.Id), since), cancellationToken);
 
-    public async ValueTask<int> CountSame(Post post, TimeSpan within, CancellationToken cancellationToken) => SaidText.NameOf(roster.List, post.Mail, post.ContentHash) is { } said
-        ? await lists.Read(session => CountSame(session, said, SaidText.IdOf(roster.List, post.Mail), within), cancellationToken)
-        : 0;
+    public async ValueTask<SaidBefore> Before(Post post, TimeSpan within, CancellationToken cancellationToken) => SaidText.NameOf(roster.List, post.Mail, post.ContentHash) is { } said
+        ? await lists.Read(session => Before(session, said, SaidText.IdOf(roster.List, post.Mail), within), cancellationToken)
+        : new(0, 0, IsEcho: false);
 
-    private static int CountSame(IListSession session, string said, string? id, TimeSpan within) =>
-        session.Counted(SaidText.EchoOf(said), Echoes) > 0 ? int.MaxValue : Math.Max(session.Counted(said, within), id is null ? 0 : session.Counted(id, within));
+    private static SaidBefore Before(IListSession session, string said, string? id, TimeSpan within) =>
+        new(session.Counted(said, within), id is null ? 0 : session.Counted(id, within), session.Counted(SaidText.EchoOf(said), Echoes) > 0);
 
     private static KeptPost? NumberOnce(IListSession session, KeptPost entry, Mail post)
     {
