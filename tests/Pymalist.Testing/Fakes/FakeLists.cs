@@ -8,12 +8,13 @@ namespace Pymalist.Testing;
 /// <summary>Lists in a database of their own, a count of what was declared, and trouble where it is asked for.</summary>
 public sealed class FakeLists : IListStore, IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new("lists");
+    // Most who have a store never look at its lists, and do not dispose of it.
+    private readonly Lazy<TemporaryFolder> _folder = new(ForThisProcess);
     private readonly Lazy<IStore> _store;
     private int _declarations;
 
     public FakeLists(TimeProvider? time = null) => _store = new(() => Task.Run(() => SqliteStore.Open(
-        new() { Path = _folder.In("store.db") }, time ?? TimeProvider.System, NullLogger.Instance, CancellationToken.None)).GetAwaiter().GetResult());
+        new() { Path = _folder.Value.In("store.db") }, time ?? TimeProvider.System, NullLogger.Instance, CancellationToken.None)).GetAwaiter().GetResult());
 
     /// <summary>How often a list was declared.</summary>
     public int Declarations => Volatile.Read(ref _declarations);
@@ -45,6 +46,14 @@ public sealed class FakeLists : IListStore, IAsyncDisposable
     {
         if (_store.IsValueCreated)
             await _store.Value.DisposeAsync();
-        _folder.Dispose();
+        if (_folder.IsValueCreated)
+            _folder.Value.Dispose();
+    }
+
+    private static TemporaryFolder ForThisProcess()
+    {
+        var folder = new TemporaryFolder("lists");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return folder;
     }
 }
