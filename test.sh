@@ -139,12 +139,15 @@ build_mailkit() {
     mailkit=yes
 }
 
-# Those whose tests wait for whole installations and for brokers that are killed, one after the other; beside them the others.
+# Those that kill a broker again and again have the machine for themselves. Then those whose tests wait for whole installations, one after
+# the other; beside them the others.
 run_tests() {
-    local projects slow quick project
+    local projects alone slow quick project
     mapfile -t projects < <(test_projects)
-    mapfile -t slow < <(printf '%s\n' "${projects[@]}" | grep -E '^tests/(EndToEnd|Faults|Pymalist.Queues.Tests)/')
+    mapfile -t alone < <(printf '%s\n' "${projects[@]}" | grep -E '^tests/Pymalist.Queues.Tests/')
+    mapfile -t slow < <(printf '%s\n' "${projects[@]}" | grep -E '^tests/(EndToEnd|Faults)/')
     mapfile -t quick < <(printf '%s\n' "${projects[@]}" | grep -vE '^tests/(EndToEnd|Faults|Pymalist.Queues.Tests)/')
+    run_lane "${alone[@]}"
     run_lane "${quick[@]}" &
     run_lane "${slow[@]}"
     wait $!
