@@ -7,7 +7,7 @@ public sealed record ClaimOptions(bool RetryUnknown);
 /// <summary>The recipients of a message as they were when it was claimed.</summary>
 public sealed record Claim
 {
-    /// <summary>Tells it from every other claim, ever: a later one on the same rows ends it.</summary>
+    /// <summary>Tells it from every other claim, ever. It stands in the rows that were written by it.</summary>
     public required long Token { get; init; }
 
     /// <summary>The post's key in the store.</summary>
@@ -26,4 +26,7 @@ public sealed record Claim
 
     /// <summary>Why the post is stopped; null when it is not. Then nothing is in hand.</summary>
     public string? Paused { get; init; }
+
+    /// <summary>Those of <see cref="Now"/> by their keys.</summary>
+    internal IReadOnlyDictionary<string, LedgerRow> InHand => field ??= Now.ToDictionary(row => AddrSpec.Parse(row.Recipient).Key, StringComparer.Ordinal);
 }

@@ -22,9 +22,10 @@ public interface ILedger
     Task<IReadOnlyList<Mail>> Expect(Mail outgoing, IReadOnlyList<string> distributors, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes those recipients of a message into hand who are to be served now: pending, deferred and due, or unknown where that is to be retried.
-    /// Rows that are missing are made. Who has them in hand by an earlier claim loses them (fencing), except those that are being sent by a process
-    /// that lives: they are for later. What a dead process was sending is unknown from here on.
+    /// Takes those recipients of a message into hand who are to be served now: pending, deferred and due, or unknown where that is to be retried. Rows that are
+    /// missing are made; nothing else is written down. Who is being sent to by a process that lives is for later. What a dead process was sending is
+    /// unknown from here on. The same recipient may be in several hands: the first to send has him (fencing), and the others are told so by
+    /// <see cref="Sending"/>.
     /// </summary>
     /// <param name="distributor">Its name.</param>
     /// <param name="mail">With the recipients of this message.</param>
@@ -33,19 +34,19 @@ public interface ILedger
     Task<Claim> Claim(string distributor, Mail mail, ClaimOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks recipients as being sent, if the claim still holds all of them and the post is not stopped. Durable when it returns true. Recipients that
-    /// are marked already stay so.
+    /// Marks recipients as being sent, if all of them are as the claim has found or left them and the post is not stopped. Durable when it returns
+    /// true. Recipients that it has marked already stay so.
     /// </summary>
     Task<bool> Sending(Claim claim, IReadOnlyList<AddrSpec> recipients, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What became of recipients. Those that the claim no longer holds are left as they are, but for one: that they were delivered is written down whoever
-    /// holds them.
+    /// What became of recipients. Those of whom another has written something since are left as they are, but for one: that they were delivered is
+    /// written down in any case.
     /// </summary>
     Task Record(Claim claim, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lets go of what the claim still holds: it is pending, deferred or unknown as it was before. Those that are marked as being sent, and of whom
+    /// Lets go of what is in hand: it is pending, deferred or unknown as it was before. Those that are marked as being sent, and of whom
     /// nothing was recorded, are unknown to the next claim.
     /// </summary>
     Task Release(Claim claim, CancellationToken cancellationToken);
@@ -145,6 +146,9 @@ public sealed record LedgerRow
 
     /// <summary>When it is tried again; null where it is not deferred.</summary>
     public DateTimeOffset? Due { get; init; }
+
+    /// <summary>The claim that it was last written by; 0 where there was none.</summary>
+    internal long Claim { get; init; }
 }
 
 /// <summary>How many rows of a distributor are in a state.</summary>

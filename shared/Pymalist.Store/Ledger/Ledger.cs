@@ -5,8 +5,9 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
 {
     // A post that is stopped sends nothing, and neither does a process that others have taken for dead.
     public const string MarkSending = """
-        UPDATE delivery SET state = 1, changed = @now
-        WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND claim = @claim AND state IN (0, 1, 3, 6)
+        UPDATE delivery SET state = 1, claim = @claim, changed = @now
+        WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows))
+            AND (claim = @seen_claim AND state = @seen_state OR claim = @claim AND state IN (0, 1, 3, 6))
             AND EXISTS (SELECT 1 FROM owner WHERE id = @owner)
             AND NOT EXISTS (SELECT 1 FROM post WHERE id = @post AND paused IS NOT NULL)
         """;
@@ -19,9 +20,9 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
 
     public async Task<Claim> Claim(string distributor, Mail mail, ClaimOptions options, CancellationToken cancellationToken)
     {
-        var number = _claims.Next();
-        var claim = await engine.Write(
-            session => new Taking(session, distributor, mail, options.RetryUnknown, owner.Id << 32 | number, clock.Now).Take(owner, _claims), cancellationToken);
+        var taking = new Taking(distributor, mail, options.RetryUnknown, owner.Id << 32 | _claims.Next());
+        var claim = await engine.Read(session => taking.Look(session, clock.Now), cancellationToken)
+            ?? await engine.Write(session => taking.Take(session, owner, _claims, clock.Now), cancellationToken);
         _claims.Add(claim.Token);
         return claim;
     }
@@ -34,7 +35,7 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
         try
         {
             var keys = recipients.Select(recipient => recipient.Key).ToHashSet(StringComparer.Ordinal);
-            return await engine.Write(session => Mark(session, claim, keys), cancellationToken);
+            return keys.All(claim.InHand.ContainsKey) && await engine.Write(session => Mark(session, claim, keys), cancellationToken);
         }
         catch (ClaimLostException)
         {
@@ -45,12 +46,11 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
     public Task Record(Claim claim, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
     {
         var isHeld = _claims.Has(claim.Token);
-        var rows = Answers.Json(entries.Where(entry => isHeld || entry.State == DeliveryState.Delivered));
-        return engine.Write(
-            session => session.Execute(Answers.Record, ("post", claim.Post), ("claim", claim.Token), ("now", clock.Now), ("rows", rows)), cancellationToken);
+        LedgerEntry[] known = [.. entries.Where(entry => isHeld || entry.State == DeliveryState.Delivered)];
+        return engine.Write(session => Answers.Write(session, claim, known, clock.Now), cancellationToken);
     }
 
-    // Nothing to write down: whatever is not being sent is anybody's to claim.
+    // Nothing to write down: whatever is not being sent is anybody's to send.
     public Task Release(Claim claim, CancellationToken cancellationToken)
     {
         _claims.Remove(claim.Token);
@@ -76,9 +76,16 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
     private bool Mark(Session session, Claim claim, HashSet<string> keys)
     {
         owner.BeatIfLate(session);
-        var marked = session.Execute(
-            MarkSending, ("post", claim.Post), ("claim", claim.Token), ("owner", claim.Token >> 32), ("now", clock.Now), ("rows", RowJson.Of(keys)));
-        return marked == keys.Count ? true : throw new ClaimLostException();
+        foreach (var alike in keys.GroupBy(key => (claim.InHand[key].Claim, claim.InHand[key].State)))
+        {
+            var marked = session.Execute(
+                MarkSending, ("post", claim.Post), ("claim", claim.Token), ("owner", claim.Token >> 32), ("now", clock.Now), ("rows", RowJson.Of(alike)),
+                ("seen_claim", alike.Key.Claim), ("seen_state", (long)alike.Key.State));
+            if (marked != alike.Count())
+                throw new ClaimLostException();
+        }
+
+        return true;
     }
 
     private sealed class ClaimLostException : Exception;

@@ -6,10 +6,16 @@ namespace Pymalist.Store;
 internal static class Rows
 {
     /// <summary>What <see cref="Read"/> reads, in that order.</summary>
-    public const string Columns = """
-        (SELECT name FROM message WHERE id = delivery.message), COALESCE(delivery.address, delivery.recipient), delivery.state, delivery.attempts,
-        delivery.status, delivery.reply, delivery.since, delivery.first_attempt, delivery.changed, delivery.due
+    public const string Columns = $"(SELECT name FROM message WHERE id = delivery.message), {AllButName}";
+
+    /// <summary>The same without the name of the message, which stands before them.</summary>
+    public const string AllButName = """
+        COALESCE(delivery.address, delivery.recipient), delivery.state, delivery.attempts,
+        delivery.status, delivery.reply, delivery.since, delivery.first_attempt, delivery.changed, delivery.due, delivery.claim
         """;
+
+    /// <summary>How many columns those are.</summary>
+    public const int Count = 11;
 
     public static LedgerRow Read(DbDataReader row, string distributor, string list) => new()
     {
@@ -25,10 +31,8 @@ internal static class Rows
         FirstAttempt = row.IsDBNull(7) ? null : Time(row, 7),
         Changed = Time(row, 8),
         Due = row.IsDBNull(9) ? null : Time(row, 9),
+        Claim = row.GetInt64(10),
     };
-
-    /// <summary>How many columns those are.</summary>
-    public const int Count = 10;
 
     /// <summary>Writes down recipients as pending in a message.</summary>
     /// <param name="session">Within a transaction.</param>

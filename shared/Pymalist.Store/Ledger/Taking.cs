@@ -1,87 +1,86 @@
 namespace Pymalist.Store;
 
-/// <summary>Takes recipients of a message into hand: <see cref="ILedger.Claim"/>.</summary>
-internal sealed class Taking(Session session, string distributor, Mail mail, bool retryUnknown, long token, long now)
+/// <summary>Finds out who of a message's recipients is to be served now: <see cref="ILedger.Claim"/>.</summary>
+internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, long token)
 {
-    public const string TakeDue = $"""
-        UPDATE delivery SET claim = @claim
-        WHERE post = (SELECT id FROM post WHERE mail = @mail AND list = @list AND distributor = @distributor AND paused IS NULL)
-            AND recipient IN (SELECT value->>0 FROM json_each(@rows))
-            AND (state = 0 OR state = 3 AND due <= @now OR state = 6 AND @retry)
-        RETURNING {Rows.Columns}, post
+    // The name of a message is looked up for those only who stand in another one.
+    public const string SelectRows = $"""
+        SELECT CASE WHEN delivery.message = own.id THEN own.name ELSE (SELECT name FROM message WHERE id = delivery.message) END, {Rows.AllButName}, post.id, post.paused
+        FROM post LEFT JOIN message AS own ON own.post = post.id AND own.name = @name CROSS JOIN delivery
+        WHERE post.mail = @mail AND post.list = @list AND post.distributor = @distributor
+            AND delivery.post = post.id AND delivery.recipient IN (SELECT value->>0 FROM json_each(@rows))
         """;
 
-    // What a process was sending when it died, or when it let go, may have arrived.
+    // What a process was sending when it died, or when it let go, may have arrived. Its claim ends by that: it may only have been away.
     public const string Doubt = """
-        UPDATE delivery SET state = 6, claim = 0, changed = @now
+        UPDATE delivery SET state = 6, claim = @claim, changed = @now
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state = 1
             AND ((claim >> 32) NOT IN (SELECT id FROM owner)
                 OR (claim >> 32) = @owner AND claim NOT IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each(@active)))
         """;
 
-    public const string SelectOthers = $"""
-        SELECT {Rows.Columns} FROM delivery
-        WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state IN (0, 1, 3, 6) AND claim <> @claim
-        """;
-
     private readonly string _list = Post.List(mail);
     private readonly OrderedDictionary<string, Mailbox> _recipients = Recipients.ByKey(mail.Recipients);
-    private readonly List<LedgerRow> _now = [];
-    private string _rows = "";
-    private long _post;
+    private readonly string _rows = Recipients.Json(Recipients.ByKey(mail.Recipients));
 
-    /// <summary>In one statement where all of them are due, which is the usual; else in as many as it takes.</summary>
-    public Claim Take(Owner owner, ActiveClaims claims)
+    /// <summary>By reading alone, where all of them have a row and none is being sent, which is the usual; else null.</summary>
+    public Claim? Look(Session session, long now)
     {
-        _rows = Recipients.Json(_recipients);
-        Due();
-        if (_now.Count > 0 && _now.Count == _recipients.Count)
-            return Claim([], null);
+        var (post, rows) = Read(session);
+        return post is null || rows.Count < _recipients.Count || rows.Exists(row => row.State == DeliveryState.Sending) ? null : Claim(post, rows, now);
+    }
 
+    /// <summary>Makes the rows that are missing, and puts in doubt what the dead were sending.</summary>
+    public Claim Take(Session session, Owner owner, ActiveClaims claims, long now)
+    {
         var post = Post.Of(session, mail, distributor, now);
-        _post = post.Id;
-        AddMissing();
+        if (Read(session).Rows.Count < _recipients.Count)
+            Rows.Add(session, post.Id, Rows.Message(session, post.Id, mail.Id), _rows, now);
         owner.StrikeTheGone(session);
-        session.Execute(Doubt, ("post", _post), ("rows", _rows), ("now", now), ("owner", owner.Id), ("active", RowJson.Of(claims.All)));
-        Due();
-        return Claim(Others(), post.Paused);
+        session.Execute(
+            Doubt, ("post", post.Id), ("rows", _rows), ("claim", token), ("now", now), ("owner", owner.Id), ("active", RowJson.Of(claims.All)));
+        return Claim(post, Read(session).Rows, now);
     }
 
-    private void Due()
+    private (Post? Post, List<LedgerRow> Rows) Read(Session session)
     {
-        _now.Clear();
-        _now.AddRange(session.Query(
-        TakeDue,
-        row =>
+        Post? post = null;
+        var rows = session.Query(
+            SelectRows,
+            row =>
+            {
+                post ??= new(row.GetInt64(Rows.Count), row.IsDBNull(Rows.Count + 1) ? null : row.GetString(Rows.Count + 1));
+                return Rows.Read(row, distributor, _list);
+            },
+            ("mail", MailId.Root(mail.Id)), ("name", mail.Id), ("list", _list), ("distributor", distributor), ("rows", _rows));
+        return (post, rows);
+    }
+
+    private Claim Claim(Post post, List<LedgerRow> rows, long now)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(now);
+        var open = rows.ToLookup(row => post.Paused is null && IsDue(row, time));
+        return new()
         {
-            _post = row.GetInt64(Rows.Count);
-            return Row(row);
-        },
-        ("claim", token), ("mail", MailId.Root(mail.Id)), ("list", _list), ("distributor", distributor), ("rows", _rows), ("now", now), ("retry", retryUnknown)));
+            Token = token,
+            Post = post.Id,
+            Distributor = distributor,
+            Now = [.. open[true]],
+            Later = [.. open[false].Where(row => IsOpen(row) && !IsHeld(row))],
+            Held = [.. open[false].Where(IsHeld)],
+            Paused = post.Paused,
+        };
     }
 
-    private void AddMissing()
+    private bool IsDue(LedgerRow row, DateTimeOffset now) => row.State switch
     {
-        var there = session.Number(
-            "SELECT count(*) FROM delivery WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows))", ("post", _post), ("rows", _rows));
-        if (there < _recipients.Count)
-            Rows.Add(session, _post, Rows.Message(session, _post, mail.Id), _rows, now);
-    }
-
-    private List<LedgerRow> Others() => session.Query(SelectOthers, Row, ("post", _post), ("rows", _rows), ("claim", token));
-
-    private LedgerRow Row(System.Data.Common.DbDataReader row) => Rows.Read(row, distributor, _list);
-
-    private Claim Claim(List<LedgerRow> others, string? paused) => new()
-    {
-        Token = token,
-        Post = _post,
-        Distributor = distributor,
-        Now = _now,
-        Later = [.. others.Where(row => !IsHeld(row))],
-        Held = [.. others.Where(IsHeld)],
-        Paused = paused,
+        DeliveryState.Pending => true,
+        DeliveryState.Deferred => row.Due <= now,
+        DeliveryState.Unknown => retryUnknown,
+        _ => false,
     };
+
+    private static bool IsOpen(LedgerRow row) => row.State is DeliveryState.Pending or DeliveryState.Sending or DeliveryState.Deferred or DeliveryState.Unknown;
 
     private bool IsHeld(LedgerRow row) => row.State == DeliveryState.Unknown && !retryUnknown;
 }

@@ -63,20 +63,76 @@ public abstract class ClaimSuite(IHome home) : LedgerSuite(home)
     }
 
     [Fact]
-    public async Task A_later_claim_ends_the_earlier_one_on_the_same_rows()
+    public async Task Who_is_in_two_hands_is_sent_to_by_the_first_that_sends()
     {
         var other = await Open();
-        var mail = Message("a.1", "ann", "bob");
-        var first = await Claim(mail);
-
+        var first = await Claim(Message("a.1", "ann", "bob"));
         var second = await Claim(Message("a.2", "bob"), by: other);
 
-        Assert.True(second.Token != first.Token);
         Assert.Equal("bob", Names(second.Now));
-        Assert.False(await Sending(first, Store, "ann", "bob"));
-        Assert.Equal("ann:Pending bob:Pending", await States("a"));
-        Assert.True(await Sending(first, Store, "ann"));
+        Assert.True(second.Token != first.Token);
         Assert.True(await Sending(second, other, "bob"));
+        Assert.False(await Sending(first, Store, "ann", "bob"));
+        Assert.Equal("ann:Pending bob:Sending", await States("a"));
+        Assert.True(await Sending(first, Store, "ann"));
+    }
+
+    [Theory]
+    [InlineData(DeliveryState.Delivered)]
+    [InlineData(DeliveryState.Deferred)]
+    [InlineData(DeliveryState.Failed)]
+    [InlineData(DeliveryState.Expired)]
+    [InlineData(DeliveryState.Unknown)]
+    public async Task What_became_of_one_who_was_in_two_hands_ends_the_other_claim(DeliveryState state)
+    {
+        var other = await Open();
+        var mail = Message("a.1", "ann");
+        var first = await Claim(mail);
+        var second = await Claim(mail, by: other);
+        await Sending(second, other, "ann");
+        await Record(second, other, Entry("ann", state, Past));
+        await other.Ledger.Release(second, CancellationToken.None);
+
+        Assert.False(await Sending(first, Store, "ann"));
+        await Record(first, Entry("ann", DeliveryState.Pending));
+        Assert.Equal($"ann:{state}", await States("a"));
+    }
+
+    [Fact]
+    public async Task What_was_refused_before_anything_was_sent_ends_the_other_claim_too()
+    {
+        var other = await Open();
+        var mail = Message("a.1", "ann");
+        var first = await Claim(mail);
+        var second = await Claim(mail, by: other);
+
+        await Record(second, other, Entry("ann", DeliveryState.Deferred, Past));
+
+        Assert.False(await Sending(first, Store, "ann"));
+        Assert.True(await Sending(second, other, "ann"));
+    }
+
+    [Fact]
+    public async Task Who_is_not_in_hand_is_not_sent_to()
+    {
+        var claim = await Claim(Message("a.1", "ann"));
+
+        Assert.False(await Sending(claim, Store, "ann", "bob"));
+        Assert.Equal("ann:Pending", await States("a"));
+    }
+
+    [Fact]
+    public async Task What_is_in_hand_in_several_states_is_sent_together()
+    {
+        var mail = Message("a.1", "ann", "bob", "cleo");
+        var first = await Claim(mail);
+        await Record(first, Entry("ann", DeliveryState.Deferred, Past), Entry("bob", DeliveryState.Unknown));
+
+        var second = await Claim(mail, Retry);
+
+        Assert.True(await Sending(second, Store, "ann", "bob", "cleo"));
+        Assert.True(await Sending(second, Store, "bob"));
+        Assert.Equal("ann:Sending bob:Sending cleo:Sending", await States("a"));
     }
 
     [Fact]

@@ -33,7 +33,9 @@ public abstract class LedgerSuite(IHome home) : StoreSuite(home)
     internal Task<bool> Sending(Claim claim, OpenStore? by, params string[] names) =>
         (by ?? Store).Ledger.Sending(claim, Addresses(names), CancellationToken.None);
 
-    internal Task Record(Claim claim, params LedgerEntry[] entries) => Ledger.Record(claim, entries, CancellationToken.None);
+    internal Task Record(Claim claim, params LedgerEntry[] entries) => Record(claim, Store, entries);
+
+    internal static Task Record(Claim claim, OpenStore by, params LedgerEntry[] entries) => by.Ledger.Record(claim, entries, CancellationToken.None);
 
     internal async Task<Dictionary<string, LedgerRow>> RowsOf(string id, OpenStore? by = null)
     {

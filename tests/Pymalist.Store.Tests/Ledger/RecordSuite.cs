@@ -54,18 +54,38 @@ public abstract class RecordSuite(IHome home) : LedgerSuite(home)
     }
 
     [Fact]
-    public async Task Of_what_others_hold_only_that_it_was_delivered_is_written_down()
+    public async Task Of_what_another_has_written_down_since_only_that_it_was_delivered_is_written_down()
     {
         var other = await Open();
         var mail = Message("a.1", "ann", "bob", "cleo");
         var first = await Claim(mail);
         var second = await Claim(mail, by: other);
+        await Sending(second, other, "ann", "bob", "cleo");
 
         await Record(first, Entry("ann", DeliveryState.Delivered), Entry("bob", DeliveryState.Failed), Entry("cleo", DeliveryState.Pending));
 
-        Assert.Equal("ann:Delivered bob:Pending cleo:Pending", await States("a"));
+        Assert.Equal("ann:Delivered bob:Sending cleo:Sending", await States("a"));
         Assert.False(await Sending(second, other, "ann"));
         Assert.True(await Sending(second, other, "bob"));
+    }
+
+    [Fact]
+    public async Task Each_has_his_own_answer()
+    {
+        var claim = await Claim(Message("a.1", "ann", "bob", "cleo", "dan"));
+        await Sending(claim, Store, "ann", "bob");
+
+        await Record(
+            claim,
+            Entry("ann", DeliveryState.Delivered), Entry("bob", DeliveryState.Delivered) with { Reply = "another" },
+            Entry("cleo", DeliveryState.Deferred, Due), Entry("dan", DeliveryState.Pending) with { IsAttempt = false });
+
+        var rows = await RowsOf("a");
+        Assert.Equal("ann:Delivered bob:Delivered cleo:Deferred dan:Pending", await States("a"));
+        Assert.Equal(("said so", "another"), (rows["ann"].Reply, rows["bob"].Reply));
+        Assert.Equal((Due, null), (rows["cleo"].Due, rows["dan"].Due));
+        Assert.Equal((1, 0), (rows["cleo"].Attempts, rows["dan"].Attempts));
+        Assert.Null(rows["dan"].FirstAttempt);
     }
 
     [Fact]
