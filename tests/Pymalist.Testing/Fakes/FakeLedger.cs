@@ -10,6 +10,7 @@ public sealed class FakeLedger : ILedger
     private readonly Lock _lock;
     private readonly List<Post> _posts;
     private readonly FakeLedger _first;
+    private readonly HashSet<long> _released = [];
     private long _token;
     private bool _isDead;
 
@@ -69,12 +70,9 @@ public sealed class FakeLedger : ILedger
                 row.Told = row.Told with { State = DeliveryState.Unknown, Changed = _clock.GetUtcNow() };
 
             Row[] now = post.Paused is null ? [.. rows.Where(row => IsNow(row.Told, options))] : [];
-            var token = ++_first._token;
-            foreach (var row in now)
-                (row.Claim, row.Owner) = (token, this);
             return Task.FromResult(new Claim
             {
-                Token = token,
+                Token = ++_first._token,
                 Post = _posts.IndexOf(post),
                 Distributor = distributor,
                 Now = Told(now),
@@ -90,11 +88,11 @@ public sealed class FakeLedger : ILedger
         lock (_lock)
         {
             var rows = recipients.Select(recipient => RowOf(claim, recipient)).ToArray();
-            if (_posts[(int)claim.Post].Paused is not null || rows.Any(row => row is null || row.Claim != claim.Token))
+            if (_posts[(int)claim.Post].Paused is not null || !rows.All(row => row is not null && IsHeld(claim, row)))
                 return Task.FromResult(false);
 
             foreach (var row in rows)
-                row!.Told = row.Told with { State = DeliveryState.Sending, Changed = _clock.GetUtcNow() };
+                Write(claim, row!, row!.Told with { State = DeliveryState.Sending, Changed = _clock.GetUtcNow() });
             return Task.FromResult(true);
         }
     }
@@ -105,8 +103,8 @@ public sealed class FakeLedger : ILedger
         {
             foreach (var entry in entries)
             {
-                if (RowOf(claim, entry.Recipient) is { } row && (row.Claim == claim.Token || entry.State == DeliveryState.Delivered))
-                    row.Told = Recorded(row.Told, entry);
+                if (RowOf(claim, entry.Recipient) is { } row && (entry.State == DeliveryState.Delivered || IsHeld(claim, row)))
+                    Write(claim, row, Recorded(row.Told, entry));
             }
 
             return Task.CompletedTask;
@@ -116,11 +114,8 @@ public sealed class FakeLedger : ILedger
     public Task Release(Claim claim, CancellationToken cancellationToken)
     {
         lock (_lock)
-        {
-            foreach (var row in _posts[(int)claim.Post].Rows.Where(row => row.Claim == claim.Token))
-                row.Claim = 0;
-            return Task.CompletedTask;
-        }
+            _released.Add(claim.Token);
+        return Task.CompletedTask;
     }
 
     public Task Pause(Claim claim, string reason, CancellationToken cancellationToken)
@@ -200,6 +195,12 @@ public sealed class FakeLedger : ILedger
         FirstAttempt = row.FirstAttempt ?? (entry.IsAttempt ? _clock.GetUtcNow() : null),
         Changed = _clock.GetUtcNow(),
     };
+
+    // As the claim has found it or left it.
+    private bool IsHeld(Claim claim, Row row) =>
+        !_released.Contains(claim.Token) && (row.Claim == claim.Token || claim.Now.Any(found => ReferenceEquals(found, row.Told)));
+
+    private void Write(Claim claim, Row row, LedgerRow told) => (row.Told, row.Claim, row.Owner) = (told, claim.Token, this);
 
     private Row? RowOf(Claim claim, AddrSpec recipient) => _posts[(int)claim.Post].RowOf(claim.Distributor, recipient);
 
