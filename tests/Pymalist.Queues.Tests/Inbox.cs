@@ -5,10 +5,19 @@ public sealed class Inbox : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<IDelivery> _deliveries;
+    private readonly string _queue;
+    private readonly Func<Task<string>>? _tell;
     private Task<bool> _moving = Task.FromResult(true);
 
-    public Inbox(IQueues queues, string queue, int prefetch) =>
+    /// <param name="queues">Of which it consumes one.</param>
+    /// <param name="queue">That one.</param>
+    /// <param name="prefetch">How many it may have in hand.</param>
+    /// <param name="tell">Asked what else there is to say when a message has not come in time.</param>
+    public Inbox(IQueues queues, string queue, int prefetch, Func<Task<string>>? tell = null)
+    {
         _deliveries = queues.Consume(queue, prefetch, _stop.Token).GetAsyncEnumerator();
+        (_queue, _tell) = (queue, tell);
+    }
 
     /// <summary>The next message; not to be called again before it came.</summary>
     public async Task<IDelivery> Next()
@@ -30,7 +39,7 @@ public sealed class Inbox : IAsyncDisposable
     public async Task<QueuedMessage> Read()
     {
         var delivery = await Next();
-        await delivery.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
+        await Settled(delivery);
         return delivery.Message;
     }
 
@@ -40,7 +49,7 @@ public sealed class Inbox : IAsyncDisposable
         if (!await Moved())
             return null;
 
-        await _deliveries.Current.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
+        await Settled(_deliveries.Current);
         return _deliveries.Current.Message;
     }
 
@@ -58,13 +67,16 @@ public sealed class Inbox : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAny(_moving, Task.Delay(Deadline.Default));
-        await _deliveries.DisposeAsync();
+        await Deadline.Met(_deliveries.DisposeAsync().AsTask(), $"the end of the stream of {_queue}", _tell);
         _stop.Dispose();
     }
 
     private Task<bool> Moved()
     {
         _moving = _deliveries.MoveNextAsync().AsTask();
-        return _moving.WaitAsync(Deadline.Default);
+        return Deadline.Met(_moving, $"the next message of {_queue}, or the end of its stream", _tell);
     }
+
+    private Task Settled(IDelivery delivery) =>
+        Deadline.Met(delivery.Settle(CancellationToken.None), $"the settlement of {delivery.Message.MessageId} of {_queue}", _tell);
 }

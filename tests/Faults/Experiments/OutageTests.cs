@@ -46,8 +46,8 @@ public sealed class OutageTests(FaultServers servers, ITestOutputHelper output)
         var broker = await servers.Broker();
 
         await Bear(
-            () => broker.Control("set_vm_memory_high_watermark", "0.00001"),
-            () => broker.Control("set_vm_memory_high_watermark", "0.4"));
+            broker.RaiseMemoryAlarm,
+            broker.ClearMemoryAlarm);
     }
 
     [ServerFact("dovecot", "rabbitmq-server", "postgres")]

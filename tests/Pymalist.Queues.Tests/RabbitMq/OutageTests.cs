@@ -18,17 +18,17 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
         using var done = new CancellationTokenSource();
         var publishing = Task.WhenAll(Enumerable.Range(0, 20).Select(PublishOneAfterTheOther));
         var consuming = ConsumeAll();
-        await Eventually.Holds(() => settled.Count >= 100);
+        await Holds(() => settled.Count >= 100);
 
         await Server.Kill();
         await Server.Restart();
         var before = confirmed.Count;
-        await Eventually.Holds(() => confirmed.Count >= before + 100, Deadline.Default);
+        await Holds(() => confirmed.Count >= before + 100);
         await enough.CancelAsync();
-        await publishing.WaitAsync(Deadline.Default);
-        await Eventually.Holds(() => settled.Count >= confirmed.Count, Deadline.Default);
+        await Within(publishing);
+        await Holds(() => settled.Count >= confirmed.Count);
         await done.CancelAsync();
-        await consuming.WaitAsync(Deadline.Default);
+        await Within(consuming);
 
         Assert.Equal(confirmed.Order(), settled.Order());
         Assert.Equal(["BrokerAway", "BrokerBack"], Log.Names);
@@ -47,7 +47,7 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
             await foreach (var delivery in Queues.Consume(QueueNames.Fetched, 50, done.Token))
             {
                 settled.Enqueue(delivery.Message.MessageId);
-                await delivery.Settle(CancellationToken.None);
+                await Within(delivery.Settle(CancellationToken.None), $"settle {delivery.Message.MessageId}");
             }
         }
     }
@@ -56,7 +56,7 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
     public async Task A_delay_goes_on_over_a_broker_that_is_killed_and_ends_in_its_own_queue()
     {
         var tier = TimeSpan.FromSeconds(15);
-        await Queues.Declare(Topology with { RetryDelays = [tier] }, CancellationToken.None).WaitAsync(Deadline.Default);
+        await Within(Queues.Declare(Topology with { RetryDelays = [tier] }, CancellationToken.None));
 
         // A broker writes down which queues it has some half a second after it made them.
         await Server.Restart();
@@ -66,7 +66,7 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
         var inbox = Inbox(QueueNames.Fetched, prefetch: 20);
         var clock = Stopwatch.StartNew();
         foreach (var delivery in await inbox.Next(20))
-            await delivery.Retry(delivery.Message, tier, CancellationToken.None).WaitAsync(Deadline.Default);
+            await Within(delivery.Retry(delivery.Message, tier, CancellationToken.None));
 
         await Server.Kill();
         await Server.Restart();
@@ -80,16 +80,16 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
     [ServerFact("rabbitmq-server")]
     public async Task A_broker_that_is_gone_is_told_by_whoever_asks()
     {
-        await Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default);
+        await Within(Queues.Check(CancellationToken.None));
 
         await Server.Kill();
-        await Eventually.Holds(() => Log.Names.Contains("BrokerAway"));
-        var exception = await Assert.ThrowsAsync<QueueAwayException>(() => Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default));
+        await Holds(() => Log.Names.Contains("BrokerAway"));
+        var exception = await Assert.ThrowsAsync<QueueAwayException>(() => Within(Queues.Check(CancellationToken.None)));
         await Server.Restart();
-        await Eventually.Holds(() => Log.Names.Contains("BrokerBack"));
+        await Holds(() => Log.Names.Contains("BrokerBack"));
 
         Assert.Contains("away", exception.Message, StringComparison.Ordinal);
-        await Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default);
+        await Within(Queues.Check(CancellationToken.None));
     }
 
     [ServerFact("rabbitmq-server")]
@@ -102,8 +102,8 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
 
         await Server.Kill();
         await Server.Restart();
-        await Eventually.Holds(() => Log.Names.Contains("BrokerBack"));
-        await first.Release().WaitAsync(Deadline.Default);
+        await Holds(() => Log.Names.Contains("BrokerBack"));
+        await Within(first.Release());
 
         Assert.All(await inbox.Next(2), delivery => Assert.Equal(0, delivery.Deliveries));
     }
@@ -115,10 +115,10 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
         var log = new RecordingLogger();
         await using var early = await Installation.Open(new RabbitMqOptions(), log);
         var declared = early.Declare(Topology, CancellationToken.None);
-        await Eventually.Holds(() => log.Names.Contains("BrokerAway"));
+        await Holds(() => log.Names.Contains("BrokerAway"));
 
         await Server.Restart();
-        await declared.WaitAsync(Deadline.Default);
+        await Within(declared);
 
         Assert.Equal(["BrokerAway", "BrokerBack"], log.Names);
         Assert.DoesNotContain(new Uri(await Installation.Uri).UserInfo.Split(':')[1], log.Text, StringComparison.Ordinal);
@@ -134,21 +134,21 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
         try
         {
             var waiting = Publish("during");
-            await before.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
+            await Within(before.Settle(CancellationToken.None));
 
             Assert.False(waiting.IsCompleted);
-            var exception = await Assert.ThrowsAsync<QueueAwayException>(() => Queues.Check(CancellationToken.None));
+            var exception = await Assert.ThrowsAsync<QueueAwayException>(() => Within(Queues.Check(CancellationToken.None)));
             Assert.Contains("low on memory", exception.Message, StringComparison.Ordinal);
-            await Server.Control("set_vm_memory_high_watermark", "0.4");
-            await waiting.WaitAsync(Deadline.Default);
+            await Server.ClearMemoryAlarm();
+            await Within(waiting);
         }
         finally
         {
-            await Server.Control("set_vm_memory_high_watermark", "0.4");
+            await Server.ClearMemoryAlarm();
         }
 
         Assert.Equal("during", (await inbox.Read()).MessageId);
-        await Queues.Check(CancellationToken.None).WaitAsync(Deadline.Default);
+        await Within(Queues.Check(CancellationToken.None));
         Assert.Equal(["PublishingBlocked", "PublishingUnblocked"], Log.Names);
     }
 
@@ -157,18 +157,18 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
     {
         var log = new RecordingLogger();
         await using var impatient = await Installation.Open(new RabbitMqOptions { PublishTimeout = TimeSpan.FromSeconds(2) }, log);
-        await impatient.Declare(Topology, CancellationToken.None);
+        await Within(impatient.Declare(Topology, CancellationToken.None));
         await Fill(impatient, log);
         try
         {
             var waiting = impatient.Publish("", QueueNames.Fetched, new() { MessageId = "during" }, CancellationToken.None);
             await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(5)));
-            await Server.Control("set_vm_memory_high_watermark", "0.4");
-            await waiting.WaitAsync(Deadline.Default);
+            await Server.ClearMemoryAlarm();
+            await Within(waiting);
         }
         finally
         {
-            await Server.Control("set_vm_memory_high_watermark", "0.4");
+            await Server.ClearMemoryAlarm();
         }
 
         Assert.Equal(["PublishingBlocked", "PublishingUnblocked"], log.Names);
@@ -181,19 +181,41 @@ public sealed class OutageTests(RabbitMqServer server) : RabbitMqTest(server)
         var inbox = Inbox(QueueNames.Fetched);
         var inHand = await inbox.Next();
 
-        await Server.Control("close_all_connections", "--global", "maintenance");
-        await Eventually.Holds(() => Log.Names.Contains("BrokerBack"));
-        await inHand.Settle(CancellationToken.None).WaitAsync(Deadline.Default);
-        await Publish("next").WaitAsync(Deadline.Default);
+        await Server.Evaluate("[rabbit_networking:close_connection(C, \"maintenance\") || C <- rabbit_networking:connections()], ok");
+        await Holds(() => Log.Names.Contains("BrokerBack"));
+        await Within(inHand.Settle(CancellationToken.None));
+        await Publish("next");
 
         Assert.Equal("next", (await inbox.Read()).MessageId);
-        Assert.Equal(0, (await Queues.Depth(QueueNames.Fetched, CancellationToken.None)).Ready);
+        Assert.Equal(0, (await Within(Queues.Depth(QueueNames.Fetched, CancellationToken.None))).Ready);
+    }
+
+    // What a RabbitMQ before 3.10.20 may come to by itself (docs/operations.md): it says that it has a queue, and the queue does not work.
+    [ServerFact("rabbitmq-server")]
+    public async Task A_broker_whose_new_queues_do_not_work_is_waited_for_until_it_is_started_again()
+    {
+        var tier = TimeSpan.FromSeconds(1);
+        await Publish("before");
+        await Server.QueuesWork(await Installation.Uri);
+        await Server.Evaluate("supervisor:terminate_child(rabbit_sup, rabbit_fifo_dlx_sup)");
+        var log = new RecordingLogger();
+        await using var client = await Installation.Open(new RabbitMqOptions { PublishTimeout = TimeSpan.FromSeconds(2) }, log);
+        await Within(client.Declare(Topology with { RetryDelays = [tier] }, CancellationToken.None));
+
+        var published = client.Publish(QueueNames.Retry(tier), QueueNames.Fetched, new() { MessageId = "during" }, CancellationToken.None);
+        await Holds(() => log.Names.Contains("MessageNotTaken"));
+        Assert.False(published.IsCompleted);
+        await Server.Restart();
+        await Within(published);
+
+        var inbox = Inbox(QueueNames.Fetched, prefetch: 2);
+        Assert.Equal(["before", "during"], (await inbox.Next(2)).Select(delivery => delivery.Message.MessageId).Order());
     }
 
     // A broker tells of its alarm to those who publish, and only when they do.
     private async Task Fill(RabbitMqQueues queues, RecordingLogger log)
     {
-        await Server.Control("set_vm_memory_high_watermark", "0.00001");
+        await Server.RaiseMemoryAlarm();
         var published = Task.CompletedTask;
         await Eventually.Holds(async () =>
         {

@@ -34,6 +34,6 @@ public sealed class RabbitMqInstallation(RabbitMqServer server) : IInstallation
     public async ValueTask DisposeAsync()
     {
         if (_uri.IsValueCreated)
-            await server.Manage(HttpMethod.Delete, $"vhosts/{new Uri(await Uri).AbsolutePath[1..]}");
+            await server.DeleteVirtualHost(await Uri);
     }
 }

@@ -4,7 +4,7 @@ using Pymalist.Queues.RabbitMq;
 
 namespace Pymalist.Queues.Tests.RabbitMq;
 
-/// <summary>Keeps the names of what was logged, and the lines.</summary>
+/// <summary>Keeps the names of what was logged, and the lines with their time (UTC).</summary>
 public sealed class RecordingLogger : ILogger<RabbitMqQueues>
 {
     private readonly ConcurrentQueue<(string Name, string Line)> _lines = [];
@@ -18,5 +18,5 @@ public sealed class RecordingLogger : ILogger<RabbitMqQueues>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue((eventId.Name!, formatter(state, exception)));
+        _lines.Enqueue((eventId.Name!, $"{DateTime.UtcNow:HH:mm:ss.fff} {formatter(state, exception)}"));
 }

@@ -89,6 +89,7 @@ public sealed class ThirdPartyTests(RabbitMqServer server) : RabbitMqTest(server
         await using var connection = await Installation.Connect();
         await using var channel = await connection.CreateChannelAsync();
 
+        await Server.QueuesWork(await Installation.Uri);
         await channel.QueueDeleteAsync(QueueNames.Fetched);
         var next = inbox.Next();
         await Pymalist.Testing.Eventually.Holds(() => IsConsumed(connection));

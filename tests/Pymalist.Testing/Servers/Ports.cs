@@ -37,13 +37,14 @@ public static class Ports
     /// <summary>Whether something listens there.</summary>
     public static async Task<bool> Answers(int port)
     {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(IPAddress.Loopback, port);
+            await client.ConnectAsync(IPAddress.Loopback, port, deadline.Token);
             return true;
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
             return false;
         }

@@ -50,7 +50,7 @@ public sealed class ServerProcess : IAsyncDisposable
             _process.Kill();
         }
 
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Sends it a signal: <c>STOP</c>, <c>CONT</c>, <c>HUP</c>.</summary>
