@@ -3,7 +3,7 @@ namespace Pymalist.Queues.RabbitMq;
 /// <summary>Pauses between tries, each twice as long as the last, up to a greatest. Two seconds: then we are back soon after the broker is.</summary>
 internal sealed class Backoff
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan _first;
     private readonly TimeProvider _time;

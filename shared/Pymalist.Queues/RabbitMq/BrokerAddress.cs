@@ -14,10 +14,12 @@ internal sealed class BrokerAddress
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
 
     private readonly ConnectionFactory _factory;
+    private readonly TimeSpan _patience;
 
     /// <exception cref="ArgumentException">The URI is none, or the authorities' file holds no certificate.</exception>
     public BrokerAddress(RabbitMqOptions options)
     {
+        _patience = options.PublishTimeout;
         _factory = new()
         {
             Uri = Checked(options.Uri),
@@ -43,7 +45,21 @@ internal sealed class BrokerAddress
     /// <summary>For the log: host, port and virtual host, and no secret.</summary>
     public override string ToString() => $"{_factory.HostName}:{_factory.Endpoint.Port}{(_factory.VirtualHost is "/" ? "/" : "/" + _factory.VirtualHost)}";
 
-    public Task<IConnection> Connect(CancellationToken cancellationToken) => _factory.CreateConnectionAsync(cancellationToken);
+    /// <exception cref="TimeoutException">Whoever took the connection has not said enough in time.</exception>
+    public async Task<IConnection> Connect(CancellationToken cancellationToken)
+    {
+        // The client waits for a server's first word, and for its side of TLS, as long as it is let.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_patience);
+        try
+        {
+            return await _factory.CreateConnectionAsync(limit.Token);
+        }
+        catch (Exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(OpenConnection.NoAnswer(_patience));
+        }
+    }
 
     // The framework's and the client's own words for a bad URI repeat it, password and all.
     private static Uri Checked(string text)

@@ -18,10 +18,11 @@ internal sealed class BrokerTopology : IDisposable
 
     /// <summary>Declares more of it.</summary>
     /// <exception cref="TopologyException">Something is there and made otherwise.</exception>
+    /// <exception cref="TimeoutException">The broker does not answer. The connection is given up.</exception>
     public Task Declare(OpenConnection connection, Topology more) => Declare(connection, () => more);
 
     /// <summary>Declares what was declared before.</summary>
-    /// <exception cref="TopologyException">Something is there and made otherwise.</exception>
+    /// <inheritdoc cref="Declare(OpenConnection, Topology)"/>
     public Task DeclareAgain(OpenConnection connection) => Declare(connection, () => _declared);
 
     private async Task Declare(OpenConnection connection, Func<Topology?> which)
@@ -31,8 +32,11 @@ internal sealed class BrokerTopology : IDisposable
         {
             if (which() is not { } topology)
                 return;
-            await using var channel = await connection.Client.CreateChannelAsync(cancellationToken: CancellationToken.None);
-            await new TopologyDeclaration(channel).Declare(topology);
+            await connection.Ask(async channel =>
+            {
+                await new TopologyDeclaration(channel).Declare(topology);
+                return true;
+            });
             _declared = With(topology);
         }
         finally

@@ -10,6 +10,9 @@ internal static class ClientErrors
     public static bool IsBroken(Exception exception) => exception is RabbitMQClientException or IOException or SocketException
         or TimeoutException or ObjectDisposedException or ChannelClosedException or OperationCanceledException or InvalidOperationException;
 
+    /// <summary>The broker has not answered. The client calls its own timeouts cancelled, and no token that it is given here can fire.</summary>
+    public static bool IsTimeout(Exception exception) => exception is TimeoutException or OperationCanceledException;
+
     /// <summary>The code that the broker closed a channel or connection with; 0 when it was not the broker.</summary>
     public static ushort ReplyCode(Exception? exception)
     {

@@ -84,7 +84,7 @@ internal sealed class ConsumeChannel
         }
         catch (TimeoutException)
         {
-            _connection.GiveUp($"no answer within {_timeout.TotalSeconds:0} s");
+            _connection.GiveUp(OpenConnection.NoAnswer(_timeout));
         }
         catch (Exception exception) when (ClientErrors.IsBroken(exception))
         {

@@ -39,8 +39,7 @@ internal sealed class Depths(Link link, BrokerTopology topology, TimeProvider ti
     {
         try
         {
-            await using var channel = await connection.Client.CreateChannelAsync(cancellationToken: CancellationToken.None);
-            return (await channel.QueueDeclarePassiveAsync(queue, CancellationToken.None)).MessageCount;
+            return await connection.Ask(async channel => (await channel.QueueDeclarePassiveAsync(queue, CancellationToken.None)).MessageCount);
         }
         catch (OperationInterruptedException exception) when (exception.ShutdownReason is { ReplyCode: NotFound })
         {

@@ -6,7 +6,7 @@ namespace Pymalist.Queues.RabbitMq;
 /// A connection that is made at the first need of it and made again whenever it is lost, with the topology declared before
 /// anyone gets it. The client's own recovery is off: it is slower, and it goes on with channels whose state is not known.
 /// </summary>
-internal sealed class Link(BrokerAddress address, BrokerTopology topology, Outage outage, ILogger logger, TimeProvider time) : IAsyncDisposable
+internal sealed class Link(BrokerAddress address, RabbitMqOptions options, BrokerTopology topology, Outage outage, ILogger logger, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
@@ -63,27 +63,33 @@ internal sealed class Link(BrokerAddress address, BrokerTopology topology, Outag
             {
                 await Live(backoff);
             }
-            catch (Exception exception) when (ClientErrors.IsBroken(exception) || exception is TopologyException)
+            catch (Exception exception)
             {
+                // Whatever it was: all who publish or consume wait for the next connection.
                 if (_stopping.IsCancellationRequested)
                     return;
                 Away(exception);
-                await backoff.Pause(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            await backoff.Pause(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     // From the first word to the last.
     private async Task Live(Backoff backoff)
     {
-        var connection = new OpenConnection(await address.Connect(_stopping.Token), logger, time, Replace);
+        var connection = new OpenConnection(await address.Connect(_stopping.Token), options.PublishTimeout, logger, time, Replace);
         try
         {
             await topology.DeclareAgain(connection).WaitAsync(_stopping.Token);
             Back();
-            backoff.Reset();
             _current.TrySetResult(connection);
+            var since = time.GetTimestamp();
             var reason = await connection.Lost.WaitAsync(_stopping.Token);
+
+            // A broker that closes each connection as soon as it is open is not asked without a pause.
+            if (time.GetElapsedTime(since) > Backoff.Longest)
+                backoff.Reset();
             Away(new IOException(reason));
         }
         finally

@@ -13,12 +13,18 @@ internal sealed class OpenConnection
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Action<OpenConnection> _onLost;
+    private readonly TimeSpan _timeout;
     private volatile string? _blockedBy;
     private long _unblocked;
 
-    public OpenConnection(IConnection client, ILogger logger, TimeProvider time, Action<OpenConnection> onLost)
+    /// <param name="client">Open.</param>
+    /// <param name="timeout">For the broker's answers.</param>
+    /// <param name="logger">Hears of alarms.</param>
+    /// <param name="time">For how long ago an alarm was.</param>
+    /// <param name="onLost">Called when it is lost or given up, perhaps more than once.</param>
+    public OpenConnection(IConnection client, TimeSpan timeout, ILogger logger, TimeProvider time, Action<OpenConnection> onLost)
     {
-        (Client, _logger, _time, _onLost) = (client, logger, time, onLost);
+        (Client, _timeout, _logger, _time, _onLost) = (client, timeout, logger, time, onLost);
         client.ConnectionShutdownAsync += (_, reason) => Handled(() => GiveUp(reason.Exception?.Message ?? reason.ReplyText));
         client.ConnectionBlockedAsync += (_, blocked) => Handled(() => Block(blocked.Reason));
         client.ConnectionUnblockedAsync += (_, _) => Handled(Unblock);
@@ -37,6 +43,28 @@ internal sealed class OpenConnection
     /// <summary>Whether the broker has an alarm (memory, disk), or had one this short a time ago: then its silence says nothing.</summary>
     public bool IsBlocked(TimeSpan orWithin) =>
         _blockedBy is not null || (Interlocked.Read(ref _unblocked) is not 0 and var since && _time.GetElapsedTime(since) < orWithin);
+
+    public static string NoAnswer(TimeSpan within) => $"no answer within {within.TotalSeconds:0.#} s";
+
+    /// <summary>Asks the broker on a channel of its own, for it closes one whose question it does not like.</summary>
+    /// <exception cref="TimeoutException">It has no answer in time. The connection is given up.</exception>
+    public async Task<T> Ask<T>(Func<IChannel, Task<T>> question)
+    {
+        IChannel? channel = null;
+        try
+        {
+            channel = await Client.CreateChannelAsync(cancellationToken: CancellationToken.None).WaitAsync(_timeout);
+            var answer = await question(channel);
+            await ClientErrors.Ignore(channel.DisposeAsync());
+            return answer;
+        }
+        catch (Exception exception) when (ClientErrors.IsTimeout(exception))
+        {
+            // The channel goes with the connection: to say goodbye on it takes as long once more.
+            GiveUp(NoAnswer(_timeout));
+            throw new TimeoutException(NoAnswer(_timeout));
+        }
+    }
 
     /// <summary>Something went wrong on it that nobody expected: the next one will be new.</summary>
     public void GiveUp(string reason)

@@ -106,8 +106,11 @@ internal sealed class QueueConsumer(string queue, int prefetch, Broker broker, R
             {
                 await ReceiveOverOneChannel(await broker.Consuming.Connected(cancellationToken), backoff, cancellationToken);
             }
-            catch (Exception exception) when (ClientErrors.IsBroken(exception) || exception is TopologyException)
+            catch (Exception exception)
             {
+                // Whatever it was: nobody else takes from this queue in our place.
+                if (_said is null && !ClientErrors.IsBroken(exception) && exception is not TopologyException)
+                    Log.ConsumerEnded(broker.Logger, queue, _said = ClientErrors.Reason(exception));
                 await backoff.Pause(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -146,9 +149,9 @@ internal sealed class QueueConsumer(string queue, int prefetch, Broker broker, R
             _said = null;
             return channel;
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (ClientErrors.IsTimeout(exception))
         {
-            connection.GiveUp("no answer to a consumer");
+            connection.GiveUp(OpenConnection.NoAnswer(broker.Options.PublishTimeout));
             throw;
         }
         catch (OperationInterruptedException exception)

@@ -21,7 +21,7 @@ public sealed record RabbitMqOptions
     [Range(1, 10_000)]
     public int PublishWindow { get; init; } = 100;
 
-    /// <summary>How long the broker may take to confirm a message or to answer at all. Then the connection is given up for a new one.</summary>
+    /// <summary>How long the broker may take to let us in, to confirm a message, or to answer at all. Then the connection is given up for a new one.</summary>
     public TimeSpan PublishTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What the broker's operator sees the connections as.</summary>

@@ -33,8 +33,8 @@ public sealed class RabbitMqQueues : IQueues
         time ??= TimeProvider.System;
         _address = new BrokerAddress(options);
         _outage = new Outage(_address.ToString(), logger, time);
-        _publishing = new(_address, _topology, _outage, logger, time);
-        var consuming = new Link(_address, _topology, _outage, logger, time);
+        _publishing = new(_address, options, _topology, _outage, logger, time);
+        var consuming = new Link(_address, options, _topology, _outage, logger, time);
         _broker = new(options, consuming, new(_publishing, options, logger, time), _topology, logger, time, _stopping.Token);
         _depths = new(consuming, _topology, time);
     }
