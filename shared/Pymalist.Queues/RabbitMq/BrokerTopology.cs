@@ -16,6 +16,17 @@ internal sealed class BrokerTopology : IDisposable
     /// <summary>Names of the queues that wait for their next attempt.</summary>
     public IEnumerable<string> RetryQueues => _declared?.RetryDelays.Select(QueueNames.Retry) ?? [];
 
+    /// <summary>Whether there is a queue for such a message in what was declared: a broker that has none must have lost it.</summary>
+    public bool HasQueueFor(string exchange, string routingKey) => _declared is { } declared && exchange switch
+    {
+        "" => routingKey is QueueNames.Fetched or QueueNames.React or QueueNames.Parked
+            || RetryQueues.Contains(routingKey) || declared.Distributors.Any(distributor => QueueNames.Distribute(distributor.Name) == routingKey),
+        QueueNames.Fetched => routingKey is QueueNames.Fetched,
+        QueueNames.Errors => Enum.GetValues<Role>().Any(role => QueueNames.Key(role) == routingKey),
+        QueueNames.Processed => declared.Distributors.Any(distributor => routingKey is QueueNames.First || (routingKey is QueueNames.More && !distributor.Once)),
+        _ => RetryQueues.Contains(exchange),
+    };
+
     /// <summary>Declares more of it.</summary>
     /// <exception cref="TopologyException">Something is there and made otherwise.</exception>
     /// <exception cref="TimeoutException">The broker does not answer. The connection is given up.</exception>

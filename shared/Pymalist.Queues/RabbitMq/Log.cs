@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The broker did not take message {MessageId} for '{Exchange}'. It is offered again until it is taken.")]
     public static partial void MessageNotTaken(ILogger logger, string messageId, string exchange);
 
+    [LoggerMessage(LogLevel.Warning, "The broker has no queue for '{Exchange}' with the routing key '{RoutingKey}' any more. Declaring it again.")]
+    public static partial void QueueMissing(ILogger logger, string exchange, string routingKey);
+
     [LoggerMessage(LogLevel.Warning, "The broker ended the consumer of {Queue}: {Reason}. Starting it again.")]
     public static partial void ConsumerEnded(ILogger logger, string queue, string reason);
 }

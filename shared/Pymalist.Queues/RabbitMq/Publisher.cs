@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Pymalist.Queues.RabbitMq;
 
 /// <summary>Publishes until the broker has confirmed, over as many connections as that takes, so many messages at once and no more.</summary>
-internal sealed class Publisher(Link link, RabbitMqOptions options, ILogger logger, TimeProvider time)
+internal sealed class Publisher(Link link, BrokerTopology topology, RabbitMqOptions options, ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
@@ -15,6 +15,7 @@ internal sealed class Publisher(Link link, RabbitMqOptions options, ILogger logg
     private readonly Lock _gate = new();
     private Task<PublishChannel>? _channel;
     private volatile bool _refusing;
+    private volatile bool _missing;
     private volatile bool _stopped;
 
     /// <inheritdoc cref="IQueues.Publish"/>
@@ -31,8 +32,11 @@ internal sealed class Publisher(Link link, RabbitMqOptions options, ILogger logg
             switch (outcome)
             {
                 case PublishOutcome.Taken:
-                    _refusing = false;
+                    _refusing = _missing = false;
                     return;
+                case PublishOutcome.Unroutable when topology.HasQueueFor(exchange, routingKey):
+                    await DeclareAgain(exchange, routingKey).WaitAsync(cancellationToken);
+                    break;
                 case PublishOutcome.Unroutable:
                     throw new UnroutableException(exchange, routingKey);
                 case PublishOutcome.TooLarge:
@@ -94,6 +98,22 @@ internal sealed class Publisher(Link link, RabbitMqOptions options, ILogger logg
         finally
         {
             _window.GiveBack();
+        }
+    }
+
+    // Deleted by hand, or lost: RabbitMQ 3.10 may forget in a crash what it was told to make half a second before.
+    private async Task DeclareAgain(string exchange, string routingKey)
+    {
+        if (!_missing)
+            Log.QueueMissing(logger, exchange, routingKey);
+        _missing = true;
+        try
+        {
+            await topology.DeclareAgain(await link.Connected(CancellationToken.None));
+        }
+        catch (Exception exception) when (ClientErrors.IsBroken(exception))
+        {
+            // The next connection declares it before anyone gets it.
         }
     }
 

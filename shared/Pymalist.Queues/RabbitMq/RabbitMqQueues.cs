@@ -35,7 +35,7 @@ public sealed class RabbitMqQueues : IQueues
         _outage = new Outage(_address.ToString(), logger, time);
         _publishing = new(_address, options, _topology, _outage, logger, time);
         var consuming = new Link(_address, options, _topology, _outage, logger, time);
-        _broker = new(options, consuming, new(_publishing, options, logger, time), _topology, logger, time, _stopping.Token);
+        _broker = new(options, consuming, new(_publishing, _topology, options, logger, time), _topology, logger, time, _stopping.Token);
         _depths = new(consuming, _topology, time);
     }
 

@@ -43,6 +43,42 @@ public sealed class PublisherTests(RabbitMqServer server) : RabbitMqTest(server)
         Assert.Empty(Log.Names);
     }
 
+    [ServerTheory("rabbitmq-server")]
+    [InlineData(QueueNames.Fetched, QueueNames.Fetched, QueueNames.Fetched)]
+    [InlineData("", QueueNames.Parked, QueueNames.Parked)]
+    [InlineData(QueueNames.Errors, "processor", QueueNames.React)]
+    [InlineData(QueueNames.Processed, QueueNames.More, "pymalist.distribute.smtp")]
+    [InlineData("pymalist.retry.50ms", QueueNames.React, "pymalist.retry.50ms")]
+    public async Task A_queue_that_was_lost_is_made_again_and_what_is_published_arrives(string exchange, string key, string queue)
+    {
+        await Publish("before");
+        await Server.QueuesWork(await Installation.Uri);
+        await using var connection = await Installation.Connect();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeleteAsync(queue);
+
+        await Within(Queues.Publish(exchange, key, new() { MessageId = "after" }, CancellationToken.None));
+
+        await Inbox(queue.Contains("retry", StringComparison.Ordinal) ? key : queue).Next();
+        Assert.Equal(["QueueMissing"], Log.Names);
+    }
+
+    [ServerFact("rabbitmq-server")]
+    public async Task Who_has_declared_no_queue_for_it_is_told_at_once()
+    {
+        await using var archiving = await Installation.Open(new RabbitMqOptions(), Log);
+        await Within(archiving.Declare(new() { Distributors = [new("archive", Once: true)] }, CancellationToken.None));
+        await using var connection = await Installation.Connect();
+        await using var channel = await connection.CreateChannelAsync();
+        await Server.QueuesWork(await Installation.Uri);
+        await channel.QueueDeleteAsync("pymalist.distribute.smtp");
+
+        await Assert.ThrowsAsync<UnroutableException>(() =>
+            Within(archiving.Publish(QueueNames.Processed, QueueNames.More, new() { MessageId = "a" }, CancellationToken.None)));
+
+        Assert.Empty(Log.Names);
+    }
+
     [ServerFact("rabbitmq-server")]
     public async Task Headers_that_do_not_fit_into_a_frame_are_refused_and_hurt_no_other()
     {
