@@ -13,52 +13,70 @@ internal sealed class BrokerAddress
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
 
-    private readonly ConnectionFactory _factory;
-    private readonly TimeSpan _patience;
+    private readonly RabbitMqOptions _options;
+    private readonly Uri _uri;
+    private readonly CertificateCheck? _check;
+    private readonly string _text;
 
     /// <exception cref="ArgumentException">The URI is none, or the authorities' file holds no certificate.</exception>
     public BrokerAddress(RabbitMqOptions options)
     {
-        _patience = options.PublishTimeout;
-        _factory = new()
-        {
-            Uri = Checked(options.Uri),
-            AutomaticRecoveryEnabled = false,
-            TopologyRecoveryEnabled = false,
-            RequestedConnectionTimeout = ConnectTimeout,
-            ContinuationTimeout = options.PublishTimeout,
-            HandshakeContinuationTimeout = options.PublishTimeout,
-            RequestedHeartbeat = Heartbeat,
-            MaxInboundMessageBodySize = MaxBody,
-            ClientProvidedName = options.ConnectionName,
-        };
-
-        _factory.UserName = options.User ?? _factory.UserName;
-        _factory.Password = options.Password ?? _factory.Password;
-
-        // The client's reading of amqps:// lets a certificate of another host pass.
-        _factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
-        if (options.CertificateAuthorityFile is { } file)
-            _factory.Ssl.CertificateValidationCallback = new CertificateCheck(file).IsTrusted;
+        _options = options;
+        _uri = Checked(options.Uri);
+        _check = options.CertificateAuthorityFile is { } file ? new(file) : null;
+        var factory = Factory();
+        _text = $"{factory.HostName}:{factory.Endpoint.Port}{(factory.VirtualHost is "/" ? "/" : "/" + factory.VirtualHost)}";
     }
 
     /// <summary>For the log: host, port and virtual host, and no secret.</summary>
-    public override string ToString() => $"{_factory.HostName}:{_factory.Endpoint.Port}{(_factory.VirtualHost is "/" ? "/" : "/" + _factory.VirtualHost)}";
+    public override string ToString() => _text;
 
+    /// <returns>An open connection, and its sockets: to be disposed of when it was closed.</returns>
     /// <exception cref="TimeoutException">Whoever took the connection has not said enough in time.</exception>
-    public async Task<IConnection> Connect(CancellationToken cancellationToken)
+    public async Task<(IConnection Client, Sockets Sockets)> Connect(CancellationToken cancellationToken)
     {
         // The client waits for a server's first word, and for its side of TLS, as long as it is let.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_patience);
+        limit.CancelAfter(_options.PublishTimeout);
+        var sockets = new Sockets();
+        var factory = Factory();
+        factory.SocketFactory = sockets.Open;
         try
         {
-            return await _factory.CreateConnectionAsync(limit.Token);
+            return (await factory.CreateConnectionAsync(limit.Token), sockets);
         }
-        catch (Exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception)
         {
-            throw new TimeoutException(OpenConnection.NoAnswer(_patience));
+            sockets.Dispose();
+            if (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                throw new TimeoutException(OpenConnection.NoAnswer(_options.PublishTimeout));
+            throw;
         }
+    }
+
+    private ConnectionFactory Factory()
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = _uri,
+            AutomaticRecoveryEnabled = false,
+            TopologyRecoveryEnabled = false,
+            RequestedConnectionTimeout = ConnectTimeout,
+            ContinuationTimeout = _options.PublishTimeout,
+            HandshakeContinuationTimeout = _options.PublishTimeout,
+            RequestedHeartbeat = Heartbeat,
+            MaxInboundMessageBodySize = MaxBody,
+            ClientProvidedName = _options.ConnectionName,
+        };
+
+        factory.UserName = _options.User ?? factory.UserName;
+        factory.Password = _options.Password ?? factory.Password;
+
+        // The client's reading of amqps:// lets a certificate of another host pass.
+        factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
+        if (_check is not null)
+            factory.Ssl.CertificateValidationCallback = _check.IsTrusted;
+        return factory;
     }
 
     // The framework's and the client's own words for a bad URI repeat it, password and all.

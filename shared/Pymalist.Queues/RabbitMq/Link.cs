@@ -78,7 +78,8 @@ internal sealed class Link(BrokerAddress address, RabbitMqOptions options, Broke
     // From the first word to the last.
     private async Task Live(Backoff backoff)
     {
-        var connection = new OpenConnection(await address.Connect(_stopping.Token), options.PublishTimeout, logger, time, Replace);
+        var (client, sockets) = await address.Connect(_stopping.Token);
+        var connection = new OpenConnection(client, sockets, options.PublishTimeout, logger, time, Replace);
         try
         {
             await topology.DeclareAgain(connection).WaitAsync(_stopping.Token);

@@ -14,17 +14,19 @@ internal sealed class OpenConnection
     private readonly TimeProvider _time;
     private readonly Action<OpenConnection> _onLost;
     private readonly TimeSpan _timeout;
+    private readonly Sockets _sockets;
     private volatile string? _blockedBy;
     private long _unblocked;
 
     /// <param name="client">Open.</param>
+    /// <param name="sockets">Its own; closed with it.</param>
     /// <param name="timeout">For the broker's answers.</param>
     /// <param name="logger">Hears of alarms.</param>
     /// <param name="time">For how long ago an alarm was.</param>
     /// <param name="onLost">Called when it is lost or given up, perhaps more than once.</param>
-    public OpenConnection(IConnection client, TimeSpan timeout, ILogger logger, TimeProvider time, Action<OpenConnection> onLost)
+    public OpenConnection(IConnection client, Sockets sockets, TimeSpan timeout, ILogger logger, TimeProvider time, Action<OpenConnection> onLost)
     {
-        (Client, _timeout, _logger, _time, _onLost) = (client, timeout, logger, time, onLost);
+        (Client, _sockets, _timeout, _logger, _time, _onLost) = (client, sockets, timeout, logger, time, onLost);
         client.ConnectionShutdownAsync += (_, reason) => Handled(() => GiveUp(reason.Exception?.Message ?? reason.ReplyText));
         client.ConnectionBlockedAsync += (_, blocked) => Handled(() => Block(blocked.Reason));
         client.ConnectionUnblockedAsync += (_, _) => Handled(Unblock);
@@ -84,6 +86,10 @@ internal sealed class OpenConnection
         catch (Exception exception) when (ClientErrors.IsBroken(exception))
         {
             // It was broken: that is why it is closed.
+        }
+        finally
+        {
+            _sockets.Dispose();
         }
     }
 

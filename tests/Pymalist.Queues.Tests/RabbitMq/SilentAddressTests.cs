@@ -22,10 +22,23 @@ public sealed class SilentAddressTests
         var declared = queues.Declare(new(), stop.Token);
         using var first = await Deadline.Met(listener.AcceptTcpClientAsync(), "the first try");
         using var second = await Deadline.Met(listener.AcceptTcpClientAsync(), "another try");
+        await Deadline.Met(Ended(first), "the end of the first try");
 
         Assert.Equal(["BrokerAway"], log.Names);
         Assert.Contains("no answer", log.Text, StringComparison.Ordinal);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Deadline.Met(declared, "the end of who waited"));
+    }
+
+    private static async Task Ended(TcpClient client)
+    {
+        try
+        {
+            await client.GetStream().CopyToAsync(Stream.Null);
+        }
+        catch (IOException)
+        {
+            // Reset: an end, too.
+        }
     }
 }
