@@ -139,15 +139,12 @@ build_mailkit() {
     mailkit=yes
 }
 
-# Those that kill a broker again and again have the machine for themselves. Then those whose tests wait for whole installations, one after
-# the other; beside them the others.
+# Those whose tests wait for whole installations run one after the other; beside them the others.
 run_tests() {
-    local projects alone slow quick project
+    local projects slow quick project
     mapfile -t projects < <(test_projects)
-    mapfile -t alone < <(printf '%s\n' "${projects[@]}" | grep -E '^tests/Pymalist.Queues.Tests/')
     mapfile -t slow < <(printf '%s\n' "${projects[@]}" | grep -E '^tests/(EndToEnd|Faults)/')
-    mapfile -t quick < <(printf '%s\n' "${projects[@]}" | grep -vE '^tests/(EndToEnd|Faults|Pymalist.Queues.Tests)/')
-    run_lane "${alone[@]}"
+    mapfile -t quick < <(printf '%s\n' "${projects[@]}" | grep -vE '^tests/(EndToEnd|Faults)/')
     run_lane "${quick[@]}" &
     run_lane "${slow[@]}"
     wait $!
