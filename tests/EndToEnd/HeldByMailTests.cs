@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Pymalist.EndToEnd.Running;
+using Pymalist.Internet.Messages;
 
 namespace Pymalist.EndToEnd;
 
@@ -58,6 +59,20 @@ public sealed partial class HeldByMailTests : IAsyncLifetime
         Assert.DoesNotContain("\x1b", shown.Output, StringComparison.Ordinal);
         Assert.Empty(Copies("ann@example.com"));
         Assert.Contains(Copies("eve@example.net"), letter => letter.Contains("Not here.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_German_member_reads_in_German_why_his_post_waits_and_the_operator_in_English()
+    {
+        (await _desk.Run("member", "set", "red@lists.test", "ann@example.com", "--moderated", "yes", "--with", "language de")).With(0);
+        Put($"From: ann@example.com\nTo: red@lists.test\nSubject: Hallo\nMessage-ID: <1@example.com>{Body}");
+        (await _desk.Run("play")).With(0);
+
+        var letter = PartTree.Read(Encoding.Latin1.GetBytes(Assert.Single(Copies("ann@example.com"))));
+        var shown = (await _desk.Run("held", "show", "1")).With(0);
+
+        Assert.Contains("Was ann@example.com an \"Red list\" <red@lists.test> schreibt, sieht sich zuerst die Moderation an.", PartText.Of(letter.Root), StringComparison.Ordinal);
+        Assert.Contains("What ann@example.com posts to \"Red list\" <red@lists.test> is looked at by a moderator first.", shown.Output, StringComparison.Ordinal);
     }
 
     private void Put(string text) => File.WriteAllText(_desk.Folder.In($"inbox/new/{Guid.NewGuid():N}"), text, Encoding.Latin1);

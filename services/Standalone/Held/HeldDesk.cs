@@ -108,7 +108,7 @@ internal sealed class HeldDesk(Installed installed, bool json)
     {
         Console.WriteLine($"Held mail {held.Number} for {held.List}, {Say.Word(held.State)}, since {Say.Time(held.At)}");
         foreach (var reason in held.Reasons)
-            Console.WriteLine($"  {PrintableText.Of(reason)}");
+            Console.WriteLine($"  {PrintableText.Of($"{reason}")}");
         if (held.DecidedBy.Length > 0)
             Console.WriteLine(PrintableText.Of($"  {Say.Word(held.State)} by {held.DecidedBy} at {Say.Time(held.DecidedAt)}: {held.Decision}"));
         Console.WriteLine();
@@ -133,7 +133,7 @@ internal sealed class HeldDesk(Installed installed, bool json)
         Author = held.Author?.ToString(),
         held.Subject,
         held.Size,
-        held.Reasons,
+        Reasons = held.Reasons.Select(reason => $"{reason}"),
         held.DecidedBy,
         held.Decision,
         held.DecidedAt,

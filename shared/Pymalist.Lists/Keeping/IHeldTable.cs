@@ -1,3 +1,5 @@
+using Pymalist.Lists.Policy;
+
 namespace Pymalist.Lists;
 
 /// <summary>The mail that waits for moderators.</summary>
@@ -50,8 +52,8 @@ public sealed record HeldPost
     /// <summary>Decoded, one line.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>Why it is held: for each rule its name and a sentence.</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    /// <summary>Why it is held: what each rule says that holds it.</summary>
+    public IReadOnlyList<RuleReason> Reasons { get; init; } = [];
 
     /// <summary>The name of its octets.</summary>
     public required string Octets { get; init; }

@@ -33,21 +33,13 @@ internal sealed class HeldDecisions(HostedList list)
         Note(session, held, decision, order);
         var isSpared = decision == ModeratorDecision.Ban && held.Author is { } author && !Ban(session, author, order);
         if (decision == ModeratorDecision.Reject && answerable && held.Author is { } rejected)
-            list.People.Tell(session, rejected, NoticeKind.Rejected, held.MailId, new()
-            {
-                ["subject"] = held.Subject,
-                ["reason"] = order.Reason.Length > 0 ? order.Reason : string.Join('\n', held.Reasons.Select(SentenceOf)),
-                ["advice"] = "",
-            });
+            list.People.TellRejected(session, rejected, held, order.Reason);
         return new(session.Held.Find(number)!, IsDone: true, isSpared);
     }
 
     /// <summary>What became of a held mail, in a sentence.</summary>
     public static string Describe(HeldPost held) => string.Create(
         CultureInfo.InvariantCulture, $"Held mail {held.Number} of {held.Author?.ToString() ?? "nobody"} was {WordFor(held.State)}{(held.DecidedBy.Length > 0 ? $" by {held.DecidedBy}" : "")}.");
-
-    /// <summary>Of a reason as it is kept, the sentence without the rule's name.</summary>
-    public static string SentenceOf(string reason) => reason.IndexOf(": ", StringComparison.Ordinal) is var end and > 0 ? reason[(end + 2)..] : reason;
 
     private void Note(IListSession session, HeldPost held, ModeratorDecision decision, Order order)
     {

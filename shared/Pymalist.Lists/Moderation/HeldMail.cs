@@ -30,7 +30,7 @@ internal sealed class HeldMail(HostedList list)
             At = session.Now,
             Author = mail.Author()?.Address,
             Subject = mail.SubjectLine(),
-            Reasons = [.. decision.Holds.Select(verdict => $"{verdict.Rule}: {verdict.Reason}")],
+            Reasons = decision.Reasons,
             Octets = octets,
             Size = mail.Message.Length,
             Sender = mail.Sender,
@@ -42,7 +42,7 @@ internal sealed class HeldMail(HostedList list)
         if (list.Options.Holding.Notices == ModeratorNotices.AtOnce)
             new HeldNotices(list).Tell(session, held, mail.Message);
         if (list.Options.Holding.TellAuthor && !decision.Holds.Any(verdict => verdict.IsSuspect))
-            list.Answers.Put(session, mail, NoticeKind.Held, new Dictionary<string, string> { ["subject"] = held.Subject, ["reason"] = decision.Verdict.Reason });
+            list.Answers.Put(session, mail, NoticeKind.Held, new Dictionary<string, string> { ["subject"] = held.Subject }, reasons: held.Reasons);
         return held;
     }
 }

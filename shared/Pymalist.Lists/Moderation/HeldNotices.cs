@@ -31,9 +31,9 @@ internal sealed class HeldNotices(HostedList list)
                     ["author"] = AuthorOf(held),
                     ["subject"] = held.Subject,
                     ["size"] = held.Size.ToString(CultureInfo.InvariantCulture),
-                    ["reasons"] = string.Join('\n', held.Reasons.Select(reason => "    " + reason)),
                     ["confirm"] = confirm?.ToString() ?? CommandFor(held),
                 },
+                Reasons = held.Reasons,
                 About = message.Length <= MaxAttached ? message : default(ReadOnlyMemory<byte>?),
                 From = list.Letters.AddressFor("owner"),
                 ReplyTo = confirm,
@@ -50,7 +50,7 @@ internal sealed class HeldNotices(HostedList list)
 
         foreach (var moderator in list.People.Moderators(session))
         {
-            var rows = waiting.Take(MaxRows).Select(held => $"{Row(held)}\n        {ConfirmAddress(session, held, moderator)?.ToString() ?? CommandFor(held)}\n");
+            var rows = waiting.Take(MaxRows).Select(held => $"{Row(session, held, moderator)}\n        {ConfirmAddress(session, held, moderator)?.ToString() ?? CommandFor(held)}\n");
             Put(session, moderator, NoticeKind.ModeratorSummary, waiting, string.Join('\n', rows), seed);
         }
     }
@@ -59,7 +59,7 @@ internal sealed class HeldNotices(HostedList list)
     public void TellExpired(IListSession session, IReadOnlyList<HeldPost> expired, string seed)
     {
         foreach (var moderator in list.People.Moderators(session))
-            Put(session, moderator, NoticeKind.HeldExpired, expired, string.Join('\n', expired.Take(MaxRows).Select(Row)), seed);
+            Put(session, moderator, NoticeKind.HeldExpired, expired, string.Join('\n', expired.Take(MaxRows).Select(held => Row(session, held, moderator))), seed);
     }
 
     /// <summary>Who wrote it, in any language; <c>&lt;&gt;</c> for nobody, as the null reverse-path (RFC 5321, section 4.5.5).</summary>
@@ -76,8 +76,11 @@ internal sealed class HeldNotices(HostedList list)
         From = list.Letters.AddressFor("owner"),
     }));
 
-    private static string Row(HeldPost held) =>
-        string.Create(CultureInfo.InvariantCulture, $"    {held.Number}  {AuthorOf(held)}  {held.Subject}\n        {string.Join("\n        ", held.Reasons)}");
+    private string Row(IListSession session, HeldPost held, Member moderator)
+    {
+        var reasons = held.Reasons.Select(reason => $"\n        {list.Letters.Say(reason, moderator.Preferences.Language, moderator.Mailbox, session.Now)}");
+        return string.Create(CultureInfo.InvariantCulture, $"    {held.Number}  {AuthorOf(held)}  {held.Subject}{string.Concat(reasons)}");
+    }
 
     // A list without more addresses has moderators who can run commands.
     private static string CommandFor(HeldPost held) => string.Create(CultureInfo.InvariantCulture, $"pymalist held approve {held.Number}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pymalist.Lists.Policy;
 
 namespace Pymalist.Lists.Notices;
 
@@ -56,18 +57,41 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
     public string Part(NoticeKind kind, string language, Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> values) =>
         texts.Write(kind, [language, options.Language], ValuesFor(to, date, values)).Text;
 
+    /// <summary>What a rule says, in the language of a letter.</summary>
+    public RuleReason Say(RuleReason reason, string language, Mailbox to, DateTimeOffset date)
+    {
+        if (reason.Words is not { } sentence)
+            return reason;
+
+        var words = texts.Write(sentence.Kind, [language, options.Language], ValuesFor(to, date, sentence.Values));
+
+        // Where the notice has no advice of its own, what there is comes from the settings of the rule.
+        var own = string.IsNullOrWhiteSpace(NoticeTexts.English(sentence.Kind).Text) ? reason.Advice : null;
+        var advice = own ?? NoticeValue.OneLine(words.Text);
+        return reason with { Text = words.Subject, Advice = advice.Length > 0 ? advice : null };
+    }
+
     private NoticeWords WordsOf(Letter letter)
     {
         string[] languages = [letter.Language, options.Language];
         var values = ValuesFor(letter.To, letter.Date, letter.Values);
         if (letter.Outcomes.Count > 0)
             values["outcome"] = string.Join(' ', letter.Outcomes.Select(outcome => texts.Write(outcome, languages, values).Subject));
+        if (letter.Reasons is { } reasons)
+            AddReasons(values, [.. reasons.Select(reason => Say(reason, letter.Language, letter.To, letter.Date))]);
         return texts.Write(letter.Kind, languages, values);
+    }
+
+    private static void AddReasons(Dictionary<string, string> values, IReadOnlyList<RuleReason> said)
+    {
+        values["reason"] = string.Join(' ', said.Select(reason => reason.Text).Distinct());
+        values["reasons"] = string.Join('\n', said.Select(reason => $"    {reason}"));
+        values["advice"] = string.Join(' ', said.Select(reason => reason.Advice).OfType<string>().Distinct());
     }
 
     private Dictionary<string, string> ValuesFor(Mailbox to, DateTimeOffset date, IReadOnlyDictionary<string, string> own)
     {
-        var values = new Dictionary<string, string>(own, StringComparer.Ordinal)
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["list"] = options.List.Name ?? _list.LocalPart,
             ["address"] = _list.ToString(),
@@ -77,6 +101,8 @@ internal sealed class Letters(ListOptions options, NoticeTexts texts)
         };
         foreach (var command in Commands)
             values[command] = AddressFor(command).ToString();
+        foreach (var (word, value) in own)
+            values[word] = value;
         return values;
     }
 }
@@ -104,6 +130,9 @@ internal sealed record Letter
 
     /// <summary>The sentences that it has for its <c>outcome</c>, in its own language; their values are those of the letter.</summary>
     public IReadOnlyList<NoticeKind> Outcomes { get; init; } = [];
+
+    /// <summary>What the rules say, for its <c>reason</c>, <c>reasons</c> and <c>advice</c>, in its own language; null where it has none of them, or among its values.</summary>
+    public IReadOnlyList<RuleReason>? Reasons { get; init; }
 
     /// <summary>As in <see cref="NoticeLetter.Answers"/>.</summary>
     public IReadOnlyList<string> Answers { get; init; } = [];

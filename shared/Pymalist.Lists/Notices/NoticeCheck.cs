@@ -29,7 +29,7 @@ internal static class NoticeCheck
                 ? $"{text}, which is written {{{right}}}"
                 : $"{text}, which it cannot fill in; it can: {string.Join(", ", known)}");
 
-    private static bool IsSentence(NoticeKind kind) => string.IsNullOrWhiteSpace(NoticeTexts.English(kind).Text);
+    private static bool IsSentence(NoticeKind kind) => kind.ToString().StartsWith("Outcome", StringComparison.Ordinal);
 
     private static string LettersOf(string text) => string.Concat(text.Where(char.IsAsciiLetter)).ToLowerInvariant();
 

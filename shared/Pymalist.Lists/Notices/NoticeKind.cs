@@ -1,8 +1,9 @@
 namespace Pymalist.Lists.Notices;
 
 /// <summary>
-/// What a list writes to people: letters, answers within one, and sentences (<c>Outcome…</c>, no more than the one line) that others have as their
-/// <c>outcome</c>. Beside the values named here each may use those of the list (<see cref="Letters"/>).
+/// What a list writes to people: letters, answers within one, sentences (<c>Outcome…</c>, no more than the one line) that others have as their
+/// <c>outcome</c>, and what the built-in rules say of a mail (<c>Reason…</c>: the first line is the reason, those below are the advice, where there is
+/// one). Beside the values named here each may use those of the list (<see cref="Letters"/>).
 /// </summary>
 public enum NoticeKind
 {
@@ -161,4 +162,106 @@ public enum NoticeKind
 
     /// <summary>Of one who wants to subscribe, and is told nothing: <c>who</c>.</summary>
     OutcomeIgnored,
+
+    /// <summary>A list for announcements: <c>list</c>.</summary>
+    ReasonAnnouncement,
+
+    /// <summary>A file of a kind that is not taken: <c>list</c>, <c>file</c>.</summary>
+    ReasonAttachment,
+
+    /// <summary>More parts than are looked at: <c>list</c>.</summary>
+    ReasonManyParts,
+
+    /// <summary>What a machine has written: <c>sign</c>, which is a field or a type, <c>list</c>.</summary>
+    ReasonAutomaticMail,
+
+    /// <summary>Whom the settings ban: <c>who</c>, <c>list</c>.</summary>
+    ReasonBanned,
+
+    /// <summary>Whom a moderator has banned: <c>who</c>, <c>list</c>.</summary>
+    ReasonBannedByModerator,
+
+    /// <summary>Too many lists at once: <c>count</c>, <c>most</c>.</summary>
+    ReasonCrossPost,
+
+    /// <summary>The list is not named in To or Cc: <c>list</c>, <c>address</c>.</summary>
+    ReasonDestination,
+
+    /// <summary>The list has had it before: <c>list</c>.</summary>
+    ReasonDuplicate,
+
+    /// <summary>An owner has everything held: <c>list</c>.</summary>
+    ReasonEmergency,
+
+    /// <summary>Nothing in it: <c>list</c>.</summary>
+    ReasonEmpty,
+
+    /// <summary>No subject: <c>list</c>.</summary>
+    ReasonNoSubject,
+
+    /// <summary>Encrypted: <c>list</c>.</summary>
+    ReasonEncrypted,
+
+    /// <summary>Signed: <c>list</c>.</summary>
+    ReasonSigned,
+
+    /// <summary>Neither signed nor encrypted: <c>list</c>.</summary>
+    ReasonNotEncrypted,
+
+    /// <summary>A server found that it is not by its author: <c>server</c>, <c>who</c>.</summary>
+    ReasonFailedAuthentication,
+
+    /// <summary>The same where nobody can tell who that is: <c>server</c>.</summary>
+    ReasonFalseAuthor,
+
+    /// <summary>A field that an owner has a rule for, which accepts: <c>field</c>, <c>list</c>.</summary>
+    ReasonFieldAccepted,
+
+    /// <summary>A field that an owner has a rule for, which holds: <c>field</c>, <c>list</c>.</summary>
+    ReasonFieldHeld,
+
+    /// <summary>A field that an owner has a rule for, which rejects or discards: <c>field</c>, <c>list</c>.</summary>
+    ReasonFieldRefused,
+
+    /// <summary>A command that went astray: <c>list</c>, <c>request</c>.</summary>
+    ReasonCommand,
+
+    /// <summary>The list's own mail come back: <c>list</c>.</summary>
+    ReasonLoop,
+
+    /// <summary>A mail that goes round: <c>list</c>, <c>most</c>.</summary>
+    ReasonCircle,
+
+    /// <summary>An author who is no member: <c>list</c>, <c>who</c>.</summary>
+    ReasonMembership,
+
+    /// <summary>A mail that names no author: <c>list</c>.</summary>
+    ReasonNoAuthor,
+
+    /// <summary>A member who is moderated: <c>who</c>, <c>list</c>.</summary>
+    ReasonModerated,
+
+    /// <summary>A list whose members all are: <c>list</c>.</summary>
+    ReasonAllModerated,
+
+    /// <summary>The first posts of a member: <c>list</c>.</summary>
+    ReasonNewMember,
+
+    /// <summary>Too many people in To and Cc: <c>list</c>, <c>most</c>, <c>address</c>.</summary>
+    ReasonRecipientCount,
+
+    /// <summary>The same again and again: <c>list</c>.</summary>
+    ReasonSameText,
+
+    /// <summary>Too big: <c>size</c>, <c>list</c>, <c>most</c>.</summary>
+    ReasonSize,
+
+    /// <summary>Spam, as a filter says.</summary>
+    ReasonSpam,
+
+    /// <summary>A thread that grows too fast: <c>count</c>, <c>time</c>, <c>list</c>.</summary>
+    ReasonThreadVelocity,
+
+    /// <summary>A third party's rule that does not say why: <c>rule</c>.</summary>
+    ReasonUnexplained,
 }

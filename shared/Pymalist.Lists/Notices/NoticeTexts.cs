@@ -28,11 +28,10 @@ public sealed class NoticeTexts
     /// first, and English is behind all.
     /// </param>
     /// <param name="values">What stands for the words in braces. They are not looked at again, and come through as <see cref="NoticeValue.For"/> has them.</param>
-    public NoticeWords Write(NoticeKind kind, IEnumerable<string> languages, IReadOnlyDictionary<string, string> values)
-    {
-        var template = Template(kind, languages);
-        return new(NoticeValue.OneLine(NoticeBraces.Fill(template.Subject, values)), NoticeBraces.Fill(template.Text, values));
-    }
+    public NoticeWords Write(NoticeKind kind, IEnumerable<string> languages, IReadOnlyDictionary<string, string> values) => Fill(Template(kind, languages), values);
+
+    internal static NoticeWords Fill(NoticeWords template, IReadOnlyDictionary<string, string> values) =>
+        new(NoticeValue.OneLine(NoticeBraces.Fill(template.Subject, values)), NoticeBraces.Fill(template.Text, values));
 
     internal NoticeWords Template(NoticeKind kind, IEnumerable<string> languages)
     {

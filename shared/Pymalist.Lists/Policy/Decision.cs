@@ -11,6 +11,9 @@ public sealed record Decision(Verdict Verdict, IReadOnlyList<Judgement> Trace)
     /// <summary>All that speaks for having a moderator look at it; empty when it is not held.</summary>
     public IReadOnlyList<Verdict> Holds =>
         Verdict.Act == Act.Hold ? [.. Trace.Select(judgement => judgement.Verdict).OfType<Verdict>().Where(verdict => verdict.Act == Act.Hold)] : [];
+
+    /// <summary>Why it is as it is: of several holds each.</summary>
+    internal IReadOnlyList<RuleReason> Reasons => [.. (Holds is { Count: > 0 } holds ? holds : [Verdict]).Select(verdict => verdict.ToReason())];
 }
 
 /// <summary>What one rule said.</summary>

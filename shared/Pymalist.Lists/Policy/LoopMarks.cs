@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy;
 
@@ -15,12 +17,14 @@ internal sealed class LoopMarks(Mailbox list)
     private readonly byte[] _address = Encoding.UTF8.GetBytes(list.Address.ToString());
 
     /// <summary>Why a message must not go round again; null for one that does not.</summary>
-    public string? Find(ReadOnlySpan<byte> message, int maxReceived = MaxReceived)
+    public Sentence? Find(ReadOnlySpan<byte> message, int maxReceived = MaxReceived)
     {
         if (HasBeenHere(message))
-            return $"This mail has come back from {list}, and is not sent to it again.";
+            return Sentence.Of(NoticeKind.ReasonLoop, ("list", $"{list}"));
 
-        return Hops(message) > maxReceived ? $"This mail to {list} has come by more than {maxReceived} servers: it goes round in a circle." : null;
+        return Hops(message) > maxReceived
+            ? Sentence.Of(NoticeKind.ReasonCircle, ("list", $"{list}"), ("most", maxReceived.ToString(CultureInfo.InvariantCulture)))
+            : null;
     }
 
     private bool HasBeenHere(ReadOnlySpan<byte> message)

@@ -5,7 +5,7 @@ namespace Pymalist.Lists.Policy;
 /// <summary>Knows what mail systems write that say neither by their envelope nor by a type that they report.</summary>
 internal static class MailSystem
 {
-    /// <summary>What shows it, in a few words; null for any other mail.</summary>
+    /// <summary>What shows it, as it stands in a message; null for any other mail.</summary>
     public static string? SignOf(ReadOnlySpan<byte> message)
     {
         var isFirstAuthor = true;
@@ -19,7 +19,7 @@ internal static class MailSystem
 
             isFirstAuthor = false;
             if (AddressList.ParseAll(field.Body, 1) is [var author] && IsDaemon(author.Address.Length > 0 ? author.Address : author.Name ?? ""))
-                return "it is from a mail system";
+                return "From: MAILER-DAEMON";
         }
 
         return null;

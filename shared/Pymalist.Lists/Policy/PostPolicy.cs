@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy;
 
 /// <summary>Asks rules about a post, one after the other.</summary>
@@ -43,12 +45,14 @@ public sealed class PostPolicy(IReadOnlyList<IPostRule> rules)
     private static Verdict? Explained(Verdict? verdict, string name) => verdict switch
     {
         null => null,
-        _ when string.IsNullOrWhiteSpace(verdict.Reason) => verdict with { Reason = $"The rule {name} of this list speaks for it, and does not say why." },
+        _ when string.IsNullOrWhiteSpace(verdict.Reason) =>
+            Verdict.Of(verdict.Act, verdict.Rule, Sentence.Of(NoticeKind.ReasonUnexplained, ("rule", name))) with { Advice = verdict.Advice, IsSuspect = verdict.IsSuspect },
         _ => verdict,
     };
 
     private static Verdict Joined(List<Verdict> holds) => holds[0] with
     {
+        Words = holds.Count == 1 ? holds[0].Words : null,
         Reason = Sentences(holds.Select(hold => hold.Reason)) ?? "",
         Advice = Sentences(holds.Select(hold => hold.Advice)),
         IsSuspect = holds.Any(hold => hold.IsSuspect),

@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy;
 
 /// <summary>What a rule says of a post.</summary>
@@ -10,6 +12,9 @@ public sealed record Verdict(Act Act, string Rule, string Reason, string? Advice
     /// <summary>Whether its author may be another than it says, so that an answer would reach somebody who wrote nothing.</summary>
     public bool IsSuspect { get; init; }
 
+    /// <summary>Reason and advice for letters, in the language of their reader; null where they are the same in every language.</summary>
+    public Sentence? Words { get; init; }
+
     /// <summary>What the author is told where it is rejected.</summary>
     /// <param name="list">By which list.</param>
     public MailException ToRefusal(Mailbox list)
@@ -18,7 +23,15 @@ public sealed record Verdict(Act Act, string Rule, string Reason, string? Advice
         return new(Rule == "Loop" ? EnhancedStatus.RoutingLoop : EnhancedStatus.PostingProhibited, Advice is null ? reason : $"{reason} {Advice}");
     }
 
-    /// <summary>The verdict of a rule whose act is a setting: none where that is <see cref="Act.Accept"/>, which turns the rule off.</summary>
-    internal static Verdict? Unless(Act act, string rule, string reason, string? advice = null) =>
-        act == Act.Accept ? null : new Verdict(act, rule, reason, advice);
+    /// <summary>The verdict of a rule that comes in the words of notices; its own reason and advice are the English ones.</summary>
+    internal static Verdict Of(Act act, string rule, Sentence words)
+    {
+        var english = words.InEnglish();
+        return new(act, rule, english.Subject, NoticeValue.OneLine(english.Text) is { Length: > 0 } advice ? advice : null) { Words = words };
+    }
+
+    /// <summary>The same of a rule whose act is a setting: none where that is <see cref="Act.Accept"/>, which turns the rule off.</summary>
+    internal static Verdict? Unless(Act act, string rule, Sentence words) => act == Act.Accept ? null : Of(act, rule, words);
+
+    internal RuleReason ToReason() => new(Rule, Reason, Advice, Words);
 }

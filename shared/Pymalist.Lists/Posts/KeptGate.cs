@@ -1,4 +1,5 @@
 using Pymalist.Lists.Moderation;
+using Pymalist.Lists.Notices;
 using Pymalist.Lists.Policy;
 using Pymalist.Lists.Serving;
 
@@ -58,14 +59,8 @@ internal sealed class KeptGate(HostedList list, PostJudge judge, KeptPosts posts
     private async Task Reject(Mail mail, Decision decision, CancellationToken cancellationToken)
     {
         var isAnswered = !decision.Trace.Any(judgement => judgement.Verdict is { IsSuspect: true });
+        var values = new Dictionary<string, string> { ["subject"] = mail.SubjectLine() };
         if (isAnswered)
-            await _store.Write(session => list.Answers.Put(session, mail, Notices.NoticeKind.Rejected, Values(mail, decision)), cancellationToken);
+            await _store.Write(session => list.Answers.Put(session, mail, NoticeKind.Rejected, values, reasons: decision.Reasons), cancellationToken);
     }
-
-    private static Dictionary<string, string> Values(Mail mail, Decision decision) => new()
-    {
-        ["subject"] = mail.SubjectLine(),
-        ["reason"] = decision.Verdict.Reason,
-        ["advice"] = decision.Verdict.Advice ?? "",
-    };
 }

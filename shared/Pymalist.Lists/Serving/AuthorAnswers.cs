@@ -1,6 +1,7 @@
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Commands;
 using Pymalist.Lists.Notices;
+using Pymalist.Lists.Policy;
 
 namespace Pymalist.Lists.Serving;
 
@@ -23,8 +24,14 @@ internal sealed class AuthorAnswers(HostedList list)
     /// Writes a notice to the author in answer to his mail. A stranger gets one a day at most from all lists together, somebody whom the list knows
     /// twenty, or one where he asked for nothing that is understood; a machine none. The same notice in answer to the same mail counts once.
     /// </summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="mail">What it answers.</param>
+    /// <param name="kind">Which notice.</param>
+    /// <param name="values">For the words.</param>
+    /// <param name="isUnderstood">Whether he asked for something.</param>
+    /// <param name="reasons">As in <see cref="Letter.Reasons"/>.</param>
     /// <returns>Whether there is one.</returns>
-    public bool Put(IListSession session, Mail mail, NoticeKind kind, IReadOnlyDictionary<string, string> values, bool isUnderstood = true)
+    public bool Put(IListSession session, Mail mail, NoticeKind kind, IReadOnlyDictionary<string, string> values, bool isUnderstood = true, IReadOnlyList<RuleReason>? reasons = null)
     {
         if (!_guard.MayAnswer(mail) || mail.Author() is not { } author)
             return false;
@@ -44,6 +51,7 @@ internal sealed class AuthorAnswers(HostedList list)
             Root = MailId.Root(mail.Id),
             Date = session.Now,
             Values = values,
+            Reasons = reasons,
             Answers = mail.ThreadIds(),
         }));
         return true;

@@ -52,25 +52,37 @@ internal sealed class ListPeople(HostedList list)
     /// <param name="values">For the words.</param>
     /// <param name="about">Tells it from others of that kind that came of the same mail.</param>
     /// <param name="outcomes">As in <see cref="Letter.Outcomes"/>.</param>
-    public void Tell(IListSession session, AddrSpec who, NoticeKind kind, string root, Dictionary<string, string> values, string about = "", params NoticeKind[] outcomes)
+    public void Tell(IListSession session, AddrSpec who, NoticeKind kind, string root, Dictionary<string, string> values, string about = "", params NoticeKind[] outcomes) =>
+        session.Outbox.Put(list.Letters.Write(LetterTo(session, who, kind, root) with { Seed = about, Values = values, Outcomes = outcomes }));
+
+    /// <summary>Tells an author that a moderator has rejected his mail.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="author">To whom.</param>
+    /// <param name="held">His mail.</param>
+    /// <param name="reason">What the moderator says; empty for nothing, then what held it is told.</param>
+    public void TellRejected(IListSession session, AddrSpec author, HeldPost held, string reason) =>
+        session.Outbox.Put(list.Letters.Write(LetterTo(session, author, NoticeKind.Rejected, held.MailId) with
+        {
+            Values = new Dictionary<string, string> { ["subject"] = held.Subject },
+            Reasons = reason.Length > 0 ? [new("", reason)] : held.Reasons,
+        }));
+
+    /// <summary>Those who decide: the moderators, or the owners where there are none.</summary>
+    public IReadOnlyList<Member> Moderators(IListSession session) =>
+        session.Members.With(list.Address, Roles.Moderator) is { Count: > 0 } moderators ? moderators : session.Members.With(list.Address, Roles.Owner);
+
+    private Letter LetterTo(IListSession session, AddrSpec who, NoticeKind kind, string root)
     {
         var member = session.Members.Find(list.Address, who);
-        session.Outbox.Put(list.Letters.Write(new()
+        return new()
         {
             Kind = kind,
             To = member?.Mailbox ?? new(null, who),
             Language = member?.Preferences.Language ?? "",
             Root = root,
-            Seed = about,
             Date = session.Now,
-            Values = values,
-            Outcomes = outcomes,
-        }));
+        };
     }
-
-    /// <summary>Those who decide: the moderators, or the owners where there are none.</summary>
-    public IReadOnlyList<Member> Moderators(IListSession session) =>
-        session.Members.With(list.Address, Roles.Moderator) is { Count: > 0 } moderators ? moderators : session.Members.With(list.Address, Roles.Owner);
 
     private void TellOwners(IListSession session, AddrSpec who, NoticeKind outcome, string root)
     {

@@ -25,7 +25,7 @@ internal sealed class OwnerProcessor(HostedList list) : IProcessor
     public async Task PassOn(Mail mail, CancellationToken cancellationToken)
     {
         if (new LoopMarks(list.Options.List).Find(mail.Message.Span) is { } loop)
-            throw new MailException(EnhancedStatus.RoutingLoop, loop);
+            throw new MailException(EnhancedStatus.RoutingLoop, loop.InEnglish().Subject);
 
         var isNew = await list.Services.Store.Write(session => PassOn(session, mail), cancellationToken);
         list.Services.Note(mail, isNew ? "passed on" : "discarded", isNew ? "To the owners." : "The owners have this very message by another mail.");

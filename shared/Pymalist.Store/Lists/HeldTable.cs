@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Pymalist.Lists;
 
 namespace Pymalist.Store;
@@ -9,7 +8,7 @@ internal sealed class HeldTable(Session session, long now) : IHeldTable
 {
     private const string Select = """
         SELECT held.number, roster.written, held.mail, held.state, held.at, held.author, held.subject, held.reasons, held.octets, held.size, held.sender,
-            held.reverse_path, held.decided_by, held.decision, held.decided_at
+            held.reverse_path, held.decided_by, held.decision, held.decided_at, held.words
         FROM held JOIN roster ON roster.list = held.list
         """;
 
@@ -17,12 +16,12 @@ internal sealed class HeldTable(Session session, long now) : IHeldTable
     {
         session.Execute(
             """
-            INSERT INTO held (list, mail, state, at, author, subject, reasons, octets, size, sender, reverse_path, decided_by, decision)
-            VALUES (@list, @mail, 0, @now, @author, @subject, @reasons, @octets, @size, @sender, @path, '', '')
+            INSERT INTO held (list, mail, state, at, author, subject, reasons, words, octets, size, sender, reverse_path, decided_by, decision)
+            VALUES (@list, @mail, 0, @now, @author, @subject, @reasons, @words, @octets, @size, @sender, @path, '', '')
             ON CONFLICT (list, mail) DO NOTHING
             """,
             ("list", post.List.Key), ("mail", post.MailId), ("now", now), ("author", post.Author?.ToString() ?? ""), ("subject", CleanText.Of(post.Subject, 1_000)),
-            ("reasons", JsonSerializer.Serialize(post.Reasons.Select(reason => CleanText.Of(reason)))), ("octets", post.Octets), ("size", post.Size),
+            ("reasons", HeldReasons.TextOf(post.Reasons)), ("words", HeldReasons.WordsOf(post.Reasons)), ("octets", post.Octets), ("size", post.Size),
             ("sender", CleanText.Of(post.Sender?.ToString() ?? "")), ("path", post.ReversePath?.ToString() ?? ""));
         return Find(post.List, post.MailId) ?? throw new InvalidOperationException($"There is no list {post.List}.");
     }
@@ -59,7 +58,7 @@ internal sealed class HeldTable(Session session, long now) : IHeldTable
         At = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
         Author = AddrSpec.TryParse(row.GetString(5), out var author) ? author : null,
         Subject = row.GetString(6),
-        Reasons = JsonSerializer.Deserialize<string[]>(row.GetString(7))!,
+        Reasons = HeldReasons.Read(row.GetString(7), row.GetString(15)),
         Octets = row.GetString(8),
         Size = row.GetInt64(9),
         Sender = Mailbox.TryParse(row.GetString(10), out var sender) ? sender : null,

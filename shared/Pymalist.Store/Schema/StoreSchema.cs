@@ -23,6 +23,7 @@ internal static class StoreSchema
 
         // One that does not know it would send once more what is in a digest.
         new(6, "positions", MinReader: 6),
+        new(7, "reasons", MinReader: 6),
     ];
 
     private const string Table = """

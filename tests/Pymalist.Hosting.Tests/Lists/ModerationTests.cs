@@ -252,6 +252,59 @@ public sealed class ModerationTests : IAsyncDisposable
             "Die zurückgehaltene Mail 1 von eve@example.net wurde von mail mia@example.org verworfen.\n", PartText.Of(PartTree.Read(letter.Message).Root)));
     }
 
+    [Fact]
+    public async Task Why_a_mail_waits_is_told_in_the_language_of_whoever_reads_it()
+    {
+        await _lists.Chores();
+        await Give("eve@example.net", Roles.None, "de");
+        await Give("mia@example.org", Roles.Moderator, "fr");
+        var letters = await _lists.Letters(Post());
+        var decided = await _lists.Letters(_lists.Mail("max@example.org", Token(letters, "max"), "", "reject"));
+
+        Assert.Contains("\nNur Mitglieder dürfen an \"Red list\" <red@lists.test> schreiben, und eve@example.net gehört nicht dazu.\n", Words(letters, "eve"), StringComparison.Ordinal);
+        Assert.Contains("\n    Membership: Seuls les membres peuvent écrire à \"Red list\" <red@lists.test>, et eve@example.net n'en fait pas partie.\n", Words(letters, "mia"), StringComparison.Ordinal);
+        Assert.Contains("\n    Membership: Only members may post to \"Red list\" <red@lists.test>, and eve@example.net is not one of them.\n", Words(letters, "max"), StringComparison.Ordinal);
+        Assert.Contains("\nNur Mitglieder dürfen an \"Red list\" <red@lists.test> schreiben, und eve@example.net gehört nicht dazu.\n\nTreten Sie der Liste bei,", Words(decided, "eve"), StringComparison.Ordinal);
+        Assert.Contains("held: Number 1: Only members may post to", string.Join('\n', _lists.Notes), StringComparison.Ordinal);
+        Assert.Equal("Membership: Only members may post to \"Red list\" <red@lists.test>, and eve@example.net is not one of them.", Assert.Single((await Held()).Reasons).ToString());
+    }
+
+    [Fact]
+    public async Task Why_a_mail_is_rejected_is_told_in_the_authors_language_and_to_the_server_in_English()
+    {
+        await _lists.DisposeAsync();
+        _lists = new(Red with { Posting = new() });
+        await _lists.Chores();
+        await Give("eve@example.net", Roles.None, "pl");
+
+        var refusal = await Assert.ThrowsAsync<MailException>(() => _lists.Take(Post()));
+        var letters = await _lists.Letters();
+
+        Assert.StartsWith("Only members may post to", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nDo \"Red list\" <red@lists.test> mogą pisać tylko osoby z listy, a adresu eve@example.net na niej nie ma.\n\nProszę zapisać się na listę albo pisać z adresu, który na niej jest.\n",
+            Words(letters, "eve"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("de", "Nur Mitglieder dürfen an")]
+    [InlineData("ja", "に投稿できるのは参加者だけで")]
+    public async Task Summaries_have_the_reasons_in_the_moderators_language(string language, string words)
+    {
+        await _lists.DisposeAsync();
+        _lists = new(Red with { Holding = new() { Notices = ModeratorNotices.Daily, TellAuthor = false } });
+        await _lists.Chores();
+        await Give("mia@example.org", Roles.Moderator, language);
+        await _lists.Letters(Post());
+
+        var summary = await _lists.Chores();
+        _lists.Time.Advance(TimeSpan.FromDays(14.1));
+        var expired = await _lists.Chores();
+
+        Assert.All([Words(summary, "mia"), Words(expired, "mia")], text => Assert.Contains(words, text, StringComparison.Ordinal));
+        Assert.All([Words(summary, "max"), Words(expired, "max")], text => Assert.Contains("Membership: Only members may post to", text, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(1_000_000, true)]
     [InlineData(1_000_001, false)]
@@ -283,10 +336,10 @@ public sealed class ModerationTests : IAsyncDisposable
 
     private Mail Post() => _lists.Mail("Eve <eve@example.net>", "red@lists.test", "Hello", "Hello, all.");
 
-    private Task<bool> Give(string address, Roles roles) => _lists.Store.Write(
+    private Task<bool> Give(string address, Roles roles, string language = "") => _lists.Store.Write(
         session =>
         {
-            session.Members.Put(Red.List.Address, new Member { Address = AddrSpec.Parse(address), Given = roles });
+            session.Members.Put(Red.List.Address, new Member { Address = AddrSpec.Parse(address), Given = roles, Preferences = new() { Language = language } });
             return true;
         },
         CancellationToken.None);
@@ -296,6 +349,12 @@ public sealed class ModerationTests : IAsyncDisposable
     private async Task<HeldPost> Held() => (await _lists.Store.Read(session => session.Held.Find(1), CancellationToken.None))!;
 
     private static string Subject(Mail letter) => HeaderSection.TryFind(letter.Message.Span, "Subject"u8, out var subject) ? EncodedWords.Decode(subject).Trim() : "";
+
+    private static string Words(IEnumerable<Mail> letters, string reader)
+    {
+        var root = PartTree.Read(letters.Single(letter => letter.Recipients[0].Address.LocalPart == reader).Message).Root;
+        return PartText.Of(root.Children.Count > 0 ? root.Children[0] : root).ReplaceLineEndings("\n");
+    }
 
     private static string Token(IEnumerable<Mail> letters, string moderator) => ListsAtWork.ConfirmAddress(letters.Single(letter => letter.Recipients[0].Address.LocalPart == moderator));
 }

@@ -1,4 +1,6 @@
 using Pymalist.Lists;
+using Pymalist.Lists.Notices;
+using Pymalist.Lists.Policy;
 
 namespace Pymalist.Store.Tests;
 
@@ -306,7 +308,8 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
     [Fact]
     public async Task A_mail_is_held_once_for_a_list_and_decided_once()
     {
-        var post = new HeldPost { List = Red, MailId = "one", Author = Ann, Subject = "Hello", Reasons = ["a", "b\0"], Octets = "x", Size = 3, Sender = Mailbox.Parse("Ann <ann@example.com>"), ReversePath = ReversePath.Null };
+        RuleReason[] reasons = [new("Size", "a: b"), new("Word", "b\0", "c"), new("Spam", "d", null, Sentence.Of(NoticeKind.ReasonSize, ("size", "5 B\0"), ("most", "4 B")))];
+        var post = new HeldPost { List = Red, MailId = "one", Author = Ann, Subject = "Hello", Reasons = reasons, Octets = "x", Size = 3, Sender = Mailbox.Parse("Ann <ann@example.com>"), ReversePath = ReversePath.Null };
         var first = await Store.Lists.Write(session => session.Held.Add(post), CancellationToken.None);
         var second = await Store.Lists.Write(session => session.Held.Add(post), CancellationToken.None);
 
@@ -314,7 +317,8 @@ public abstract class ListTablesSuite(IHome home) : StoreSuite(home)
             session.Held.Change(first.Number, HeldState.Held, HeldState.Approved, "mail bob", "")), CancellationToken.None);
 
         Assert.Equal((1, first.At), (second.Number, second.At));
-        Assert.Equal(["a", "b\ufffd"], first.Reasons);
+        Assert.Equal(
+            [reasons[0], reasons[1] with { Text = "b\ufffd" }, reasons[2] with { Words = Sentence.Of(NoticeKind.ReasonSize, ("size", "5 B\ufffd"), ("most", "4 B")) }], first.Reasons);
         Assert.Equal((Ann, ReversePath.Null, "Ann"), (first.Author, first.ReversePath, first.Sender!.Name));
         Assert.Equal((true, false), decided);
         Assert.Empty(await Ask(session => session.Held.Page(Red, HeldState.Held, 0, 10)));

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pymalist.Lists;
+using Pymalist.Lists.Policy;
 
 namespace Pymalist.Store.Tests;
 
@@ -86,7 +87,8 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
         Assert.Equal(version == 4 ? [] : [new DigestRest(MemberDelivery.PlainDigest, 5, 6)], rests.Select(member => member.Rest));
         Assert.Equal(version == 4 ? [true, true] : [false, true], new[] { 6L, 7L }.Select(members[3].WantsByItself));
         Assert.Equal(["6", "7"], (await store.Lists.Read(session => session.Posts.After(red, 5, 10), CancellationToken.None)).Select(post => post.MailId));
-        Assert.Equal("Hello", (await store.Lists.Read(session => session.Held.Find(1), CancellationToken.None))!.Subject);
+        var held = (await store.Lists.Read(session => session.Held.Find(1), CancellationToken.None))!;
+        Assert.Equal(("Hello", new RuleReason("Size", "too big")), (held.Subject, Assert.Single(held.Reasons)));
         Assert.Equal(8, (await store.Lists.Write(session => session.Posts.Number(new() { List = red, MailId = "8", At = session.Now }), CancellationToken.None)).Number);
         Assert.True(await store.Lists.Write(session => Sends(session, red), CancellationToken.None));
     }
@@ -114,7 +116,7 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
         session.Execute(
             """
             INSERT INTO held (list, mail, state, at, author, subject, reasons, octets, size, sender, reverse_path, decided_by, decision)
-            VALUES ('red@example.org', 'h', 1, 1, 'eve@example.com', 'Hello', '[]', 'x', 1, '', '', '', '')
+            VALUES ('red@example.org', 'h', 1, 1, 'eve@example.com', 'Hello', '["Size: too big"]', 'x', 1, '', '', '', '')
             """);
         session.Execute(
             "INSERT INTO outbox (id, at, list, sender, reverse_path, recipients, message) VALUES ('old', 1, '', '', '<>', '[\"ann@example.com\"]', @message)", ("message", "x"u8.ToArray()));

@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Lets only those in charge, and whom the settings name, post to a list for announcements.</summary>
@@ -11,7 +13,7 @@ public sealed class AnnouncementRule(AnnouncementOptions options) : IPostRule
         var mayPost = poster.IsInCharge || (poster.Address is { } address && _posters.Includes(address));
         return post.List.Style != ListStyle.Announcement || mayPost
             ? default
-            : new(Verdict.Unless(options.Others, "Announcement", $"{post.List.List} is for announcements, and only a few may post to it.", "Write to the owner of the list."));
+            : new(Verdict.Unless(options.Others, "Announcement", Sentence.Of(NoticeKind.ReasonAnnouncement, ("list", $"{post.List.List}"))));
     }
 }
 

@@ -1,4 +1,5 @@
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -17,12 +18,12 @@ public sealed class AttachmentRule(AttachmentOptions options) : IPostRule
         if (options.Action == Act.Accept || (_extensions.Count == 0 && _types.Length == 0))
             return default;
         if (Leaves.Of(post.Parts).FirstOrDefault(IsMeant) is { } file)
-            return new(Refused($"This mail has a file that {post.List.List} does not take: {Named(file)}."));
+            return new(Refused(Sentence.Of(NoticeKind.ReasonAttachment, ("list", $"{post.List.List}"), ("file", Named(file)))));
 
-        return new(IsReadWhole(post) ? null : Refused($"This mail has more parts than {post.List.List} looks through, and it does not take every kind of file."));
+        return new(IsReadWhole(post) ? null : Refused(Sentence.Of(NoticeKind.ReasonManyParts, ("list", $"{post.List.List}"))));
     }
 
-    private Verdict? Refused(string reason) => Verdict.Unless(options.Action, "Attachment", reason, "Leave the file away, or put it where people can fetch it.");
+    private Verdict? Refused(Sentence words) => Verdict.Unless(options.Action, "Attachment", words);
 
     private bool IsMeant(Part part) => _types.Any(type => IsOfType(part.Type, type)) || _extensions.Contains(ExtensionOf(part.FileName));
 
@@ -37,7 +38,7 @@ public sealed class AttachmentRule(AttachmentOptions options) : IPostRule
         return dot < 0 ? "" : name[(dot + 1)..];
     }
 
-    private static string Named(Part part) => part.FileName is { Length: > 0 } name ? $"{FieldText.Quoted(name)} ({part.Type})" : $"one of the type {FieldText.Quoted(part.Type)}";
+    private static string Named(Part part) => part.FileName is { Length: > 0 } name ? $"{FieldText.Quoted(name)} ({part.Type})" : FieldText.Quoted(part.Type);
 
     private static bool IsReadWhole(Post post) => !post.Parts.Defects.Any(defect => Unread.Any(start => defect.StartsWith(start, StringComparison.Ordinal)));
 }

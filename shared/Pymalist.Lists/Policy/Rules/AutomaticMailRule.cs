@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Keeps away what machines answer: delivery status notifications, receipts, vacation notices (RFC 3834), and what a MAILER-DAEMON writes.</summary>
@@ -13,8 +15,8 @@ public sealed class AutomaticMailRule(AutomaticMailOptions options) : IPostRule
         if (sign is null)
             return default;
 
-        var reason = $"This is automatic mail ({sign}), and it is not sent to the members of {post.List.List}.";
-        return new(new Verdict(options.Action, "AutomaticMail", reason) { IsSuspect = true });
+        var words = Sentence.Of(NoticeKind.ReasonAutomaticMail, ("sign", sign), ("list", $"{post.List.List}"));
+        return new(Verdict.Of(options.Action, "AutomaticMail", words) with { IsSuspect = true });
     }
 }
 

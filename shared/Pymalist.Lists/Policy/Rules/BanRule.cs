@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Keeps out whom the owner has banned, whether they stand in From, in Sender or in the reverse-path.</summary>
@@ -6,10 +8,11 @@ public sealed class BanRule(BanOptions options) : IPostRule
     private readonly AddressPatterns _banned = new(options.Addresses);
 
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
-        new(post.Poster.IsBanned ? new Verdict(Act.Discard, "Ban", $"A moderator of {post.List.List} has banned {post.Poster.Address}.")
-            : Senders.Of(post).FirstOrDefault(_banned.Includes) is { } banned
-            ? Verdict.Unless(options.Action, "Ban", $"{banned} may not write to {post.List.List}.", "Write to the owner of the list if you think that this is a mistake.")
+        new(post.Poster.IsBanned ? Verdict.Of(Act.Discard, "Ban", Words(NoticeKind.ReasonBannedByModerator, post, post.Poster.Address))
+            : Senders.Of(post).FirstOrDefault(_banned.Includes) is { } banned ? Verdict.Unless(options.Action, "Ban", Words(NoticeKind.ReasonBanned, post, banned))
             : null);
+
+    private static Sentence Words(NoticeKind kind, Post post, AddrSpec? who) => Sentence.Of(kind, ("who", $"{who}"), ("list", $"{post.List.List}"));
 }
 
 /// <summary>Settings of a <see cref="BanRule"/>.</summary>

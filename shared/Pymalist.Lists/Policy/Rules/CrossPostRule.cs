@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -16,9 +18,10 @@ public sealed class CrossPostRule(CrossPostOptions options, Func<AddrSpec, bool>
         return lists <= options.MaxLists
             ? default
             : new(Verdict.Unless(
-                options.Action, "CrossPost", $"This mail is addressed to {lists} lists at once, and {options.MaxLists} are the most.",
-                "Post to the list where it belongs."));
+                options.Action, "CrossPost", Sentence.Of(NoticeKind.ReasonCrossPost, ("count", Text(lists)), ("most", Text(options.MaxLists)))));
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Settings of a <see cref="CrossPostRule"/>.</summary>

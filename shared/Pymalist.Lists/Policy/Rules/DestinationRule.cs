@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Keeps away what does not name the list in To or Cc: most of what comes by a blind copy is spam.</summary>
@@ -14,7 +16,8 @@ public sealed class DestinationRule(DestinationOptions options) : IPostRule
         var isNamed = addressed.Contains(post.List.List.Address) || post.List.Aliases.Any(addressed.Contains) || addressed.Any(_aliases.Includes);
         return isNamed
             ? default
-            : new(Verdict.Unless(options.Action, "Destination", $"This mail does not name {post.List.List} in To or Cc.", $"Put {post.List.List.Address} into To or Cc."));
+            : new(Verdict.Unless(
+                options.Action, "Destination", Sentence.Of(NoticeKind.ReasonDestination, ("list", $"{post.List.List}"), ("address", $"{post.List.List.Address}"))));
     }
 }
 

@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>
@@ -17,7 +19,7 @@ public sealed class DuplicateRule(ISeenMessages seen) : IPostRule
 
         return !await seen.IsRepeat(post, fingerprint, cancellationToken)
             ? null
-            : new Verdict(Act.Discard, "Duplicate", $"{post.List.List} has had this very message before: its Message-ID and its content are the same.") { IsSuspect = true };
+            : Verdict.Of(Act.Discard, "Duplicate", Sentence.Of(NoticeKind.ReasonDuplicate, ("list", $"{post.List.List}"))) with { IsSuspect = true };
     }
 }
 

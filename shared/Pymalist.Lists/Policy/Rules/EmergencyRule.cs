@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Holds everything, as long as an owner wants that.</summary>
@@ -5,5 +7,5 @@ namespace Pymalist.Lists.Policy.Rules;
 public sealed class EmergencyRule(bool isOn) : IPostRule
 {
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
-        new(isOn ? new Verdict(Act.Hold, "Emergency", $"For the time being every post to {post.List.List} is looked at by a moderator.") : null);
+        new(isOn ? Verdict.Of(Act.Hold, "Emergency", Sentence.Of(NoticeKind.ReasonEmergency, ("list", $"{post.List.List}"))) : null);
 }

@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Keeps away mail that says nothing, and mail without a subject.</summary>
@@ -6,9 +8,9 @@ public sealed class EmptyPostRule(EmptyPostOptions options) : IPostRule
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken)
     {
         if (options.Empty != Act.Accept && Leaves.Of(post.Parts).All(VisibleText.IsMissing))
-            return new(Verdict.Unless(options.Empty, "EmptyPost", $"There is nothing in this mail to {post.List.List}.", "Write something, and send it again."));
+            return new(Verdict.Unless(options.Empty, "EmptyPost", Sentence.Of(NoticeKind.ReasonEmpty, ("list", $"{post.List.List}"))));
         if (options.NoSubject != Act.Accept && SaysNothing(post.Subject))
-            return new(Verdict.Unless(options.NoSubject, "EmptyPost", $"This mail to {post.List.List} has no subject.", "Say in the subject what it is about, and send it again."));
+            return new(Verdict.Unless(options.NoSubject, "EmptyPost", Sentence.Of(NoticeKind.ReasonNoSubject, ("list", $"{post.List.List}"))));
 
         return default;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -14,16 +15,13 @@ public sealed class EncryptionRule(EncryptionOptions options) : IPostRule
         if (options is { Encrypted: Act.Accept, Signed: Act.Accept, Plain: Act.Accept })
             return default;
 
-        var list = post.List.List;
-        return new(KindOf(post) switch
+        var (act, kind) = KindOf(post) switch
         {
-            Kind.Encrypted => Verdict.Unless(
-                options.Encrypted, "Encryption", $"This mail is encrypted, and the members of {list} may not be able to read it.", "Send it without encryption."),
-            Kind.Signed => Verdict.Unless(
-                options.Signed, "Encryption", $"This mail is signed (S/MIME or OpenPGP), and {list} does not take that as it is.", "Send it without a signature."),
-            _ => Verdict.Unless(
-                options.Plain, "Encryption", $"{list} takes mail that is signed or encrypted (S/MIME or OpenPGP), and this is neither.", "Sign it."),
-        });
+            Kind.Encrypted => (options.Encrypted, NoticeKind.ReasonEncrypted),
+            Kind.Signed => (options.Signed, NoticeKind.ReasonSigned),
+            _ => (options.Plain, NoticeKind.ReasonNotEncrypted),
+        };
+        return new(Verdict.Unless(act, "Encryption", Sentence.Of(kind, ("list", $"{post.List.List}"))));
     }
 
     private static Kind KindOf(Post post)

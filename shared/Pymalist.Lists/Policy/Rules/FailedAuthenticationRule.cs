@@ -1,6 +1,7 @@
 using Pymalist.Internet.Authentication.Results;
 using Pymalist.Internet.DomainNames;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -21,9 +22,11 @@ public sealed class FailedAuthenticationRule(FailedAuthenticationOptions options
         if (_trusted.Count == 0 || options.Action == Act.Accept || FailingServer(post) is not { } server)
             return default;
 
-        var who = post.Poster.Address?.ToString() ?? "the author whom it names";
-        var reason = $"The server {FieldText.Quoted(server)} found that this mail does not come from {who}.";
-        return new(new Verdict(options.Action, "FailedAuthentication", reason, "Send mail by the server of your own domain.") { IsSuspect = true });
+        var found = ("server", FieldText.Quoted(server));
+        var words = post.Poster.Address is { } who
+            ? Sentence.Of(NoticeKind.ReasonFailedAuthentication, found, ("who", $"{who}"))
+            : Sentence.Of(NoticeKind.ReasonFalseAuthor, found);
+        return new(Verdict.Of(options.Action, "FailedAuthentication", words) with { IsSuspect = true });
     }
 
     private string? FailingServer(Post post)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.RegularExpressions;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -25,7 +26,7 @@ public sealed class HeaderRule : IPostRule
     }
 
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
-        new(IsMet(post) ? new Verdict(_options.Action, "Header", Reason(post.List.List), Given(_options.Advice)) : null);
+        new(IsMet(post) ? Says(post.List.List) : null);
 
     private bool IsMet(Post post)
     {
@@ -49,11 +50,20 @@ public sealed class HeaderRule : IPostRule
     private bool IsMet(string text) =>
         text.Contains(_options.Contains, StringComparison.OrdinalIgnoreCase) && (_expression is null || PatternRegex.IsMatch(_expression, text));
 
-    private string Reason(Mailbox list) => Given(_options.Reason) ?? _options.Action switch
+    // What an owner has written is in the language of the list already.
+    private Verdict Says(Mailbox list)
     {
-        Act.Accept => $"{list} takes mail with this in its field {_options.Field}.",
-        Act.Hold => $"What is in the field {_options.Field} of this mail is looked at by a moderator of {list}.",
-        _ => $"{list} takes no mail with this in its field {_options.Field}.",
+        var byDefault = Verdict.Of(_options.Action, "Header", Sentence.Of(Default, ("field", _options.Field), ("list", $"{list}")));
+        return Given(_options.Reason) is { } reason ? new(_options.Action, "Header", reason, Given(_options.Advice))
+            : Given(_options.Advice) is { } advice ? byDefault with { Advice = advice }
+            : byDefault;
+    }
+
+    private NoticeKind Default => _options.Action switch
+    {
+        Act.Accept => NoticeKind.ReasonFieldAccepted,
+        Act.Hold => NoticeKind.ReasonFieldHeld,
+        _ => NoticeKind.ReasonFieldRefused,
     };
 
     private static string? Given(string text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Keeps commands away that somebody has sent to all members instead of to the server.</summary>
@@ -8,9 +10,9 @@ public sealed class ImplicitCommandRule(ImplicitCommandOptions options, Func<Mai
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
         options.Action == Act.Accept || !looksLikeCommand(post.Mail)
             ? default
-            : new(new Verdict(
-                options.Action, "ImplicitCommand", $"This looks like a command for the list server, and {post.List.List} would have sent it to all members.",
-                $"Send commands to {RequestOf(post.List.List.Address)}."));
+            : new(Verdict.Of(
+                options.Action, "ImplicitCommand",
+                Sentence.Of(NoticeKind.ReasonCommand, ("list", $"{post.List.List}"), ("request", RequestOf(post.List.List.Address)))));
 
     // RFC 2142, section 6.
     private static string RequestOf(AddrSpec list) => $"{list.LocalPart}-request@{list.Domain}";

@@ -8,7 +8,7 @@ public sealed class LoopRule(LoopOptions options) : IPostRule
 {
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
         new(new LoopMarks(post.List.List).Find(post.Mail.Message.Span, options.MaxReceived) is { } loop
-            ? new Verdict(Act.Discard, "Loop", loop) { IsSuspect = true }
+            ? Verdict.Of(Act.Discard, "Loop", loop) with { IsSuspect = true }
             : null);
 }
 

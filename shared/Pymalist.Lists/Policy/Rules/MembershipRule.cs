@@ -1,3 +1,5 @@
+using Pymalist.Lists.Notices;
+
 namespace Pymalist.Lists.Policy.Rules;
 
 /// <summary>Says what becomes of the mail of those who are neither members nor in charge of the list.</summary>
@@ -27,10 +29,9 @@ public sealed class MembershipRule : IPostRule
         if (poster.IsMember || poster.IsInCharge)
             return default;
 
-        var who = poster.Address is { } address ? $"{address} is not one of them" : "this mail names no author";
-        return new(Verdict.Unless(
-            ActOn(poster.Address), "Membership", $"Only members may post to {post.List.List}, and {who}.",
-            "Join the list, or write from the address with which you have joined."));
+        var list = ("list", $"{post.List.List}");
+        var words = poster.Address is { } who ? Sentence.Of(NoticeKind.ReasonMembership, list, ("who", $"{who}")) : Sentence.Of(NoticeKind.ReasonNoAuthor, list);
+        return new(Verdict.Unless(ActOn(poster.Address), "Membership", words));
     }
 
     private Act ActOn(AddrSpec? address)

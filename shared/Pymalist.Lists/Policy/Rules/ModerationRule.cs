@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -9,16 +10,16 @@ public sealed class ModerationRule(ModerationOptions options) : IPostRule
     public ValueTask<Verdict?> Judge(Post post, CancellationToken cancellationToken) =>
         new(ReasonFor(post.Poster, post.List.List) is { } reason ? Verdict.Unless(options.Action, "Moderation", reason) : null);
 
-    private string? ReasonFor(Poster poster, Mailbox list)
+    private Sentence? ReasonFor(Poster poster, Mailbox list)
     {
         if (poster.IsModerated == true)
-            return $"What {poster.Address} posts to {list} is looked at by a moderator first.";
+            return Sentence.Of(NoticeKind.ReasonModerated, ("who", $"{poster.Address}"), ("list", $"{list}"));
         if (poster.IsModerated == false || poster.IsInCharge || !poster.IsMember)
             return null;
         if (options.Members)
-            return $"Everything that is posted to {list} is looked at by a moderator first.";
+            return Sentence.Of(NoticeKind.ReasonAllModerated, ("list", $"{list}"));
 
-        return poster.AcceptedPosts < options.NewMemberPosts ? $"The first posts of a new member of {list} are looked at by a moderator." : null;
+        return poster.AcceptedPosts < options.NewMemberPosts ? Sentence.Of(NoticeKind.ReasonNewMember, ("list", $"{list}")) : null;
     }
 }
 

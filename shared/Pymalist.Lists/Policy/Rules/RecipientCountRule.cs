@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -10,8 +12,8 @@ public sealed class RecipientCountRule(RecipientCountOptions options) : IPostRul
         options.MaxRecipients == 0 || !HasMore(post)
             ? default
             : new(Verdict.Unless(
-                options.Action, "RecipientCount", $"This mail to {post.List.List} is addressed to more than {options.MaxRecipients} people in To and Cc.",
-                $"Write to {post.List.List} alone, or to fewer people beside it."));
+                options.Action, "RecipientCount",
+                Sentence.Of(NoticeKind.ReasonRecipientCount, ("list", $"{post.List.List}"), ("address", $"{post.List.List.Address}"), ("most", options.MaxRecipients.ToString(CultureInfo.InvariantCulture)))));
 
     private bool HasMore(Post post)
     {

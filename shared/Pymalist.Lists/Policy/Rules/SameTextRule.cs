@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Archives;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -21,7 +22,7 @@ public sealed class SameTextRule(SameTextOptions options, ISaidTexts said) : IPo
 
         var before = await said.Before(post, options.Window, cancellationToken);
         return before.IsEcho || IsTooMany(before.SameId, options.MaxAnswers) || IsTooMany(before.SameText, MayAnswer(post) ? options.MaxAnswers : options.MaxPosts)
-            ? new Verdict(options.Action, "SameText", $"Its author has written the same to {post.List.List} before, a short while ago: so do machines that answer each mail, or send it back.") { IsSuspect = true }
+            ? Verdict.Of(options.Action, "SameText", Sentence.Of(NoticeKind.ReasonSameText, ("list", $"{post.List.List}"))) with { IsSuspect = true }
             : null;
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -11,8 +12,8 @@ public sealed class SizeRule(SizeOptions options) : IPostRule
         return options.MaxSize == 0 || size <= options.MaxSize
             ? default
             : new(Verdict.Unless(
-                options.Action, "Size", $"This message has {Octets.Text(size)}, and {post.List.List} takes {Octets.Text(options.MaxSize)} at most.",
-                "Leave away what is quoted, or put large files where people can fetch them."));
+                options.Action, "Size",
+                Sentence.Of(NoticeKind.ReasonSize, ("size", Octets.Text(size)), ("list", $"{post.List.List}"), ("most", Octets.Text(options.MaxSize)))));
     }
 }
 

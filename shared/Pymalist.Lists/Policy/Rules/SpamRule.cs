@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -18,7 +19,7 @@ public sealed class SpamRule(SpamOptions options) : IPostRule
         foreach (var field in new HeaderFields(post.Mail.Message.Span))
         {
             if (IsSign(field))
-                return new(new Verdict(options.Action, "Spam", "A filter says that this mail is spam.") { IsSuspect = true });
+                return new(Verdict.Of(options.Action, "Spam", Sentence.Of(NoticeKind.ReasonSpam)) with { IsSuspect = true });
         }
 
         return default;

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Pymalist.Internet.Messages;
+using Pymalist.Lists.Notices;
 
 namespace Pymalist.Lists.Policy.Rules;
 
@@ -18,8 +20,8 @@ public sealed class ThreadVelocityRule(ThreadVelocityOptions options, IThreadVel
         return count < options.MaxPosts
             ? null
             : Verdict.Unless(
-                options.Action, "ThreadVelocity", $"There were {count} posts in this thread within {Text(options.Window)}, so a moderator of {post.List.List} looks at the next ones.",
-                "Wait until the thread has calmed down, or write to its author alone.");
+                options.Action, "ThreadVelocity",
+                Sentence.Of(NoticeKind.ReasonThreadVelocity, ("count", count.ToString(CultureInfo.InvariantCulture)), ("time", Text(options.Window)), ("list", $"{post.List.List}")));
     }
 
     private static IReadOnlyList<string> References(Post post)
@@ -34,12 +36,13 @@ public sealed class ThreadVelocityRule(ThreadVelocityOptions options, IThreadVel
         return [.. ids.Distinct()];
     }
 
+    // The symbols are the same in all languages (SI brochure, tables 2 and 8).
     private static string Text(TimeSpan time) => time switch
     {
-        { TotalMinutes: < 2 } => $"{Math.Round(time.TotalSeconds)} seconds",
-        { TotalHours: < 2 } => $"{Math.Round(time.TotalMinutes)} minutes",
-        { TotalDays: < 2 } => $"{Math.Round(time.TotalHours)} hours",
-        _ => $"{Math.Round(time.TotalDays)} days",
+        { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalSeconds)} s"),
+        { TotalHours: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalMinutes)} min"),
+        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalHours)} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalDays)} d"),
     };
 }
 

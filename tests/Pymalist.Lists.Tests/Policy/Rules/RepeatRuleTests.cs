@@ -58,7 +58,7 @@ public sealed class RepeatRuleTests
 
         Assert.Equal(act, verdict?.Act);
         Assert.Equal(fields.StartsWith("Subject", StringComparison.Ordinal) ? null : Judging.Now.AddMinutes(-90), velocity.Since);
-        Assert.Contains(verdict is null ? "" : $"{count} posts in this thread within 90 minutes", verdict?.Reason ?? "", StringComparison.Ordinal);
+        Assert.Contains(verdict is null ? "" : $"posts within 90 min: {count}", verdict?.Reason ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
