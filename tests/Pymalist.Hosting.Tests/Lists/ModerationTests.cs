@@ -210,7 +210,7 @@ public sealed class ModerationTests : IAsyncDisposable
         var copies = await _lists.Take(post);
 
         Assert.Empty(early);
-        Assert.Equal(["max@example.org: Red list: 1 held mails were discarded", "mia@example.org: Red list: 1 held mails were discarded"], ListsAtWork.Told(expired).Order());
+        Assert.Equal(["max@example.org: Red list: held mails discarded (1)", "mia@example.org: Red list: held mails discarded (1)"], ListsAtWork.Told(expired).Order());
         Assert.Empty(again);
         Assert.Empty(copies);
         Assert.Equal(HeldState.Expired, (await Held()).State);
@@ -231,7 +231,7 @@ public sealed class ModerationTests : IAsyncDisposable
         var token = ListsAtWork.ConfirmAddress(first[0]);
         await _lists.Letters(_lists.Mail("x@example.org", token, "", "approve"));
 
-        Assert.Equal(["max@example.org: Red list: 2 held mails", "mia@example.org: Red list: 2 held mails"], ListsAtWork.Told(first).Order());
+        Assert.Equal(["max@example.org: Red list: held mails (2)", "mia@example.org: Red list: held mails (2)"], ListsAtWork.Told(first).Order());
         Assert.Empty(same);
         Assert.Equal(2, next.Count);
         Assert.Equal(HeldState.Approved, (await Held()).State);
@@ -317,7 +317,7 @@ public sealed class ModerationTests : IAsyncDisposable
         var notice = PartTree.Read((await _lists.Letters(post)).First(letter => letter.Recipients[0].Address.LocalPart == "mia").Message).Root;
 
         Assert.Equal(isAttached ? 2 : 0, notice.Children.Count);
-        Assert.Contains($"    Size:     {size} octets\n", PartText.Of(isAttached ? notice.Children[0] : notice), StringComparison.Ordinal);
+        Assert.Contains($"    Octets:   {size}\n", PartText.Of(isAttached ? notice.Children[0] : notice), StringComparison.Ordinal);
     }
 
     [Fact]

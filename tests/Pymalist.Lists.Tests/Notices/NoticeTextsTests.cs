@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Pymalist.Internet.Messages;
 using Pymalist.Lists.Notices;
 using Pymalist.Testing;
 
 namespace Pymalist.Lists.Tests.Notices;
 
-public sealed class NoticeTextsTests : IDisposable
+public sealed partial class NoticeTextsTests : IDisposable
 {
     private static readonly NoticeTexts BuiltIn = new(null);
 
@@ -65,6 +66,45 @@ public sealed class NoticeTextsTests : IDisposable
             Assert.True(HeaderSection.TryFind(message.Span, "Subject"u8, out var subject));
             Assert.Equal(words.Subject, EncodedWords.Decode(subject).Trim());
             Assert.All(Encoding.UTF8.GetString(message.Span).Split("\r\n"), line => Assert.True(line.Length <= 998));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void No_word_behind_a_number_would_have_to_be_another_for_another_number(string language)
+    {
+        // None of them is a noun, but in Japanese, where all numbers have the same.
+        HashSet<string> same = ["of", "at", "von", "an", "de", "w", "في", "خلال", "日です", "通", "通を破棄しました", "名です", "オクテット", "で", "です"];
+        foreach (var kind in Enum.GetValues<NoticeKind>())
+        {
+            var template = BuiltIn.Template(kind, [language]);
+
+            foreach (var text in (string[])[template.Subject, template.Text])
+                Assert.All(WordBehindNumber().Matches(text), match => Assert.True(same.Contains(match.Groups[1].Value), $"{language} {kind}: {match.Value}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("en", "Red: held mails (#)")]
+    [InlineData("de", "Red: zurückgehaltene Mails (#)")]
+    [InlineData("fr", "Red : messages retenus (#)")]
+    [InlineData("es", "Red: mensajes retenidos (#)")]
+    [InlineData("pl", "Red: wstrzymane wiadomości: #")]
+    [InlineData("ja", "Red：保留中のメール # 通")]
+    [InlineData("ar", "Red: عدد الرسائل المحجوزة #")]
+    public void Every_number_stands_in_the_same_words(string language, string subject)
+    {
+        foreach (var number in (string[])["0", "1", "2", "5", "11", "21"])
+        {
+            var values = new Dictionary<string, string> { ["list"] = "Red", ["count"] = number, ["days"] = number, ["size"] = number, ["most"] = number };
+
+            Assert.Equal(subject.Replace("#", number, StringComparison.Ordinal), BuiltIn.Write(NoticeKind.ModeratorSummary, [language], values).Subject);
+            foreach (var kind in Enum.GetValues<NoticeKind>())
+            {
+                var template = BuiltIn.Template(kind, [language]);
+                var filled = Numbers().Replace(template.Text.Replace("{list}", "Red", StringComparison.Ordinal), number);
+                Assert.Equal(filled, BuiltIn.Write(kind, [language], values).Text);
+            }
         }
     }
 
@@ -177,6 +217,12 @@ public sealed class NoticeTextsTests : IDisposable
     private static bool IsNothingButValues(NoticeWords template) => !NoticeBraces.Words(template.Text).Aggregate(template.Text, (text, word) => text.Replace($"{{{word}}}", "", StringComparison.Ordinal)).Any(char.IsLetter);
 
     private static bool IsSentence(NoticeKind kind) => kind.ToString().StartsWith("Outcome", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\{(?:count|days|size|most)\} *\n?(\p{L}+)")]
+    private static partial Regex WordBehindNumber();
+
+    [GeneratedRegex(@"\{(?:count|days|size|most)\}")]
+    private static partial Regex Numbers();
 
     // East Asian characters take two columns; a value takes its own.
     private static int Width(string line) => line.Sum(c => c is (>= '\u3000' and <= '\u9fff') or (>= '\uff00' and <= '\uff60') ? 2 : 1);
