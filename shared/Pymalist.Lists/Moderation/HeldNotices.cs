@@ -10,7 +10,6 @@ internal sealed class HeldNotices(HostedList list)
     // Larger mail is looked at by command.
     private const int MaxAttached = 1_000_000;
     private const int MaxRows = 100;
-    private const int MaxCounted = 1_000;
 
     /// <summary>Tells them of one mail, which is attached.</summary>
     public void Tell(IListSession session, HeldPost held, ReadOnlyMemory<byte> message)
@@ -44,14 +43,15 @@ internal sealed class HeldNotices(HostedList list)
     /// <summary>Tells them of all that waits.</summary>
     public void Summarize(IListSession session, string seed)
     {
-        var waiting = session.Held.Page(list.Address, HeldState.Held, 0, MaxCounted);
+        var waiting = session.Held.Page(list.Address, HeldState.Held, 0, MaxRows);
         if (waiting.Count == 0)
             return;
 
+        var count = session.Held.Count(list.Address, HeldState.Held);
         foreach (var moderator in list.People.Moderators(session))
         {
-            var rows = waiting.Take(MaxRows).Select(held => $"{Row(session, held, moderator)}\n        {ConfirmAddress(session, held, moderator)?.ToString() ?? CommandFor(held)}\n");
-            Put(session, moderator, NoticeKind.ModeratorSummary, waiting, string.Join('\n', rows), seed);
+            var rows = waiting.Select(held => $"{Row(session, held, moderator)}\n        {ConfirmAddress(session, held, moderator)?.ToString() ?? CommandFor(held)}\n");
+            Put(session, moderator, NoticeKind.ModeratorSummary, count, string.Join('\n', rows), seed);
         }
     }
 
@@ -59,20 +59,20 @@ internal sealed class HeldNotices(HostedList list)
     public void TellExpired(IListSession session, IReadOnlyList<HeldPost> expired, string seed)
     {
         foreach (var moderator in list.People.Moderators(session))
-            Put(session, moderator, NoticeKind.HeldExpired, expired, string.Join('\n', expired.Take(MaxRows).Select(held => Row(session, held, moderator))), seed);
+            Put(session, moderator, NoticeKind.HeldExpired, expired.Count, string.Join('\n', expired.Take(MaxRows).Select(held => Row(session, held, moderator))), seed);
     }
 
     /// <summary>Who wrote it, in any language; <c>&lt;&gt;</c> for nobody, as the null reverse-path (RFC 5321, section 4.5.5).</summary>
     public static string AuthorOf(HeldPost held) => held.Author?.ToString() ?? "<>";
 
-    private void Put(IListSession session, Member moderator, NoticeKind kind, IReadOnlyList<HeldPost> held, string rows, string seed) => session.Outbox.Put(list.Letters.Write(new()
+    private void Put(IListSession session, Member moderator, NoticeKind kind, long count, string rows, string seed) => session.Outbox.Put(list.Letters.Write(new()
     {
         Kind = kind,
         To = moderator.Mailbox,
         Language = moderator.Preferences.Language,
         Root = MailId.Of($"held {list.Address.Key}", seed, []),
         Date = session.Now,
-        Values = new Dictionary<string, string> { ["count"] = held.Count.ToString(CultureInfo.InvariantCulture), ["rows"] = rows },
+        Values = new Dictionary<string, string> { ["count"] = count.ToString(CultureInfo.InvariantCulture), ["rows"] = rows },
         From = list.Letters.AddressFor("owner"),
     }));
 

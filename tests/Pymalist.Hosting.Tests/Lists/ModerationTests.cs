@@ -238,6 +238,28 @@ public sealed class ModerationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_summary_counts_all_that_waits_and_names_the_first_hundred()
+    {
+        await _lists.DisposeAsync();
+        _lists = new(Red with { Holding = new() { Notices = ModeratorNotices.Daily, TellAuthor = false } });
+        await _lists.Letters(Post());
+        await _lists.Store.Write(
+            session =>
+            {
+                for (var number = 2; number <= 1_001; number++)
+                    session.Held.Add(new() { List = Red.List.Address, MailId = $"{number}", Octets = "x", Subject = $"Post {number}" });
+                return true;
+            },
+            CancellationToken.None);
+
+        var summary = await _lists.Chores();
+
+        Assert.Contains("mia@example.org: Red list: held mails (1001)", ListsAtWork.Told(summary));
+        Assert.Contains("Post 100\n", Words(summary, "mia"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Post 101\n", Words(summary, "mia"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_decided_is_told_in_the_lists_language()
     {
         await _lists.DisposeAsync();
