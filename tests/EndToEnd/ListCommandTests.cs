@@ -141,6 +141,49 @@ public sealed class ListCommandTests : IAsyncLifetime
         Assert.Contains("there is no such list here", played.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("red@lists.test", "red-request@lists.test")]
+    [InlineData("red-owner@lists.test", "Red@lists.test")]
+    public async Task No_list_has_an_address_that_another_has_for_something_else(string first, string second)
+    {
+        (await _desk.Run("list", "create", first)).With(0);
+        var created = (await _desk.Run("list", "create", second)).With(1);
+        await File.WriteAllTextAsync(_desk.Folder.In("lists.json"), $$"""{ "Lists": [ { "List": "{{second}}" } ] }""");
+        var applied = (await _desk.Run("apply", "--file", "lists.json")).With(78);
+        (await _desk.Run("apply", "--file", "lists.json", "--prune")).With(0);
+        (await _desk.Run("list", "delete", second, "--yes")).With(0);
+        await Declare(first);
+        var besideDeclared = (await _desk.Run("list", "create", second)).With(1);
+        await Declare(first, second);
+        var declared = (await _desk.Run("config", "check")).With(78);
+
+        foreach (var said in (string[])[created.Errors, applied.Errors, besideDeclared.Errors, declared.Output + declared.Errors])
+        {
+            Assert.Contains($"{first} ", said, StringComparison.Ordinal);
+            Assert.Contains($"{second} ", said, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_list_may_have_another_name_than_those_addresses_and_one_for_posts_alone_has_none_of_them()
+    {
+        foreach (var list in (string[])[Red, "red-team@lists.test", "red-requests@lists.test", "red-request@other.test", "reds@lists.test"])
+            (await _desk.Run("list", "create", list)).With(0);
+        (await _desk.Run("list", "create", "blue@lists.test", "Addresses=Post")).With(0);
+        (await _desk.Run("list", "create", "blue-request@lists.test")).With(0);
+        var all = (await _desk.Run("list", "set", "blue@lists.test", "Addresses=All")).With(1);
+
+        Assert.Contains("blue-request@lists.test ", all.Errors, StringComparison.Ordinal);
+    }
+
+    private async Task Declare(params string[] lists)
+    {
+        var all = string.Join(", ", lists.Select(list => $$"""{ "List": "{{list}}", "Addresses": "All" }"""));
+        await File.WriteAllTextAsync(_desk.Folder.In("pymalist.json"), $$"""
+            { "Pymalist": { "Fetcher": { "Maildir": { "Path": "inbox" } }, "Processor": { "Lists": [ {{all}} ] }, "Distributor": { "Maildir": { "Path": "outbox/{recipient}" } } } }
+            """);
+    }
+
     private void Post(string text) => File.WriteAllText(_desk.Folder.In($"inbox/new/{Guid.NewGuid():N}"), text, System.Text.Encoding.Latin1);
 
     private string[] Copies(string recipient) => Directory.Exists(_desk.Folder.In($"outbox/{recipient}/new"))

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Pymalist.Hosting;
 using Pymalist.Hosting.Settings;
+using Pymalist.Lists;
 using Pymalist.Lists.Operations;
+using Pymalist.Lists.Serving;
 
 namespace Pymalist.Standalone.ListSettings;
 
@@ -19,12 +21,14 @@ internal sealed class Applying(Installed installed, Order order, bool json)
     public async Task<int> Run(string file, bool prune, CancellationToken cancellationToken)
     {
         var (lists, problems) = Read(file);
+        var kept = await installed.Store.Lists.Read(session => session.Lists.All(), cancellationToken);
+        if (problems.Count == 0)
+            problems.AddRange(Clashes(lists, prune ? [] : kept));
         foreach (var problem in problems)
             await Console.Error.WriteLineAsync($"{file}: {problem}");
         if (problems.Count > 0)
             return ExitCodes.Configuration;
 
-        var kept = await installed.Store.Lists.Read(session => session.Lists.All(), cancellationToken);
         foreach (var (address, settings) in lists)
         {
             var known = kept.FirstOrDefault(list => list.Address.Equals(address) && list.Settings is not null);
@@ -54,6 +58,16 @@ internal sealed class Applying(Installed installed, Order order, bool json)
         }
 
         return (lists, problems);
+    }
+
+    // Those that it does not name stay as they are, unless they are deleted.
+    private IEnumerable<string> Clashes(Dictionary<AddrSpec, Dictionary<string, string>> lists, IEnumerable<KeptList> staying)
+    {
+        var others = staying.Where(list => list.Settings is not null && !lists.ContainsKey(list.Address) && !_desk.IsDeclared(list.Address)).Select(StoredLists.Read);
+        return AddressClashes.Among([
+            .. lists.Select(list => StoredLists.Read(list.Key, list.Value).Options),
+            .. others.Where(list => list.Problems.Count == 0).Select(list => list.Options),
+            .. installed.Settings.Lists]);
     }
 
     private static IConfigurationSection[] Sections(string file, List<string> problems)

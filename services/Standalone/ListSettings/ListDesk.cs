@@ -2,6 +2,7 @@ using Pymalist.Hosting;
 using Pymalist.Hosting.Settings;
 using Pymalist.Lists;
 using Pymalist.Lists.Operations;
+using Pymalist.Lists.Serving;
 using Pymalist.Standalone.Printing;
 
 namespace Pymalist.Standalone.ListSettings;
@@ -41,7 +42,7 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
             return await Refuse($"There is a list {list.Address} already; 'pymalist list set' changes one of the store.");
 
         var all = new Dictionary<string, string>(settings, StringComparer.OrdinalIgnoreCase) { ["List"] = list.ToString() };
-        return await Put(list.Address, new Dictionary<string, string>(), all, cancellationToken);
+        return await Clashes(list.Address, all, cancellationToken) is { } clash ? await Refuse(clash) : await Put(list.Address, new Dictionary<string, string>(), all, cancellationToken);
     }
 
     public async Task<int> Set(AddrSpec list, IReadOnlyDictionary<string, string> changes, CancellationToken cancellationToken)
@@ -59,7 +60,7 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
                 after[key] = value;
         }
 
-        return await Put(known.Address, before, after, cancellationToken);
+        return await Clashes(known.Address, after, cancellationToken) is { } clash ? await Refuse(clash) : await Put(known.Address, before, after, cancellationToken);
     }
 
     public async Task<int> Show(AddrSpec list, CancellationToken cancellationToken)
@@ -127,6 +128,19 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
 
         await Refuse(IsDeclared(list) ? $"{list} is declared in the configuration: change it there." : $"There is no list {list} in the store.");
         return null;
+    }
+
+    // With which lists it cannot be, of the configuration and of the store. What is wrong with its settings is told elsewhere.
+    private async Task<string?> Clashes(AddrSpec list, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        if (StoredLists.Read(list, settings) is not { Problems: [], Options: var options })
+            return null;
+
+        var kept = await _lists.Read(session => session.Lists.All(), cancellationToken);
+        var stored = kept.Where(one => one.Settings is not null && !IsDeclared(one.Address)).Select(StoredLists.Read).Where(one => one.Problems.Count == 0);
+        return AddressClashes.Of(options, [.. installed.Settings.Lists, .. stored.Select(one => one.Options)]).ToArray() is { Length: > 0 } clashes
+            ? string.Join(Environment.NewLine, clashes)
+            : null;
     }
 
     private void Tell(string text, object facts)

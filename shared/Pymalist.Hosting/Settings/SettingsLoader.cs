@@ -170,6 +170,8 @@ public sealed class SettingsLoader
         var lists = section.GetChildren().Select(list => Resolved(_reader.Read<ListOptions>(list))).Where(list => list.List is not null).ToArray();
         foreach (var same in lists.GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
+        foreach (var clash in AddressClashes.Among(lists))
+            _reader.Wrong(section, clash);
         foreach (var circle in ListCircles.Among(lists))
             _reader.Warn(section, circle);
         (_lists, _areLists) = (lists, true);

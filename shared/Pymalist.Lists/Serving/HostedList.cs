@@ -56,7 +56,7 @@ internal sealed class HostedList
     public ListDirectory Directory { get; }
 
     /// <summary>All addresses that its own mail may come back from.</summary>
-    public IReadOnlyCollection<AddrSpec> OwnAddresses => [Address, .. OwnAddressesFor("request", "owner", "subscribe", "unsubscribe", "join", "leave", "help", "confirm", "bounces")];
+    public IReadOnlyCollection<AddrSpec> OwnAddresses => [Address, .. Options.HasAllAddresses ? ListAddressNames.All.Select(Letters.AddressFor) : []];
 
     /// <summary>Its place among the lists.</summary>
     public int Position { get; init; }
@@ -78,8 +78,6 @@ internal sealed class HostedList
         ListAddressKind.Bounces => new BounceProcessor(this),
         _ => new CommandProcessor(this, address),
     };
-
-    private IEnumerable<AddrSpec> OwnAddressesFor(params string[] purposes) => Options.HasAllAddresses ? purposes.Select(Letters.AddressFor) : [];
 
     private PostProcessor Posts(ListDirectory directory)
     {
