@@ -176,6 +176,34 @@ public sealed class ListCommandTests : IAsyncLifetime
         Assert.Contains("blue-request@lists.test ", all.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_list_that_is_nowhere_any_more_can_be_deleted_and_its_members_with_it()
+    {
+        await Declare(Red);
+        (await _desk.Run("member", "add", Red, "ann@example.com")).With(0);
+        var declared = (await _desk.Run("list", "delete", Red, "--yes")).With(1);
+        await Declare();
+        var before = Assert.Single(await _desk.Json("list"));
+        var asked = (await _desk.Run("list", "delete", Red)).With(1);
+        var dry = (await _desk.Run("list", "delete", Red, "--dry-run")).With(0);
+        var after = Assert.Single(await _desk.Json("list"));
+        var deleted = (await _desk.Run("list", "delete", Red, "--yes", "--reason", "over")).With(0);
+        var none = (await _desk.Run("list", "delete", Red, "--yes")).With(1);
+
+        Assert.Contains("declared in the configuration", declared.Errors, StringComparison.Ordinal);
+        Assert.Equal(("nowhere any more", 1), (before.GetProperty("settings_in").GetString(), before.GetProperty("members").GetInt64()));
+        Assert.Equal(before.ToString(), after.ToString());
+        foreach (var said in (string[])[asked.Errors, dry.Output, deleted.Output])
+        {
+            Assert.Contains("members: 1", said, StringComparison.Ordinal);
+            Assert.Contains("archive", said, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("--yes", asked.Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no list", none.Errors, StringComparison.Ordinal);
+        Assert.Empty(await _desk.Json("list"));
+    }
+
     private async Task Declare(params string[] lists)
     {
         var all = string.Join(", ", lists.Select(list => $$"""{ "List": "{{list}}", "Addresses": "All" }"""));

@@ -85,17 +85,22 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
         return await Problems(stored) ? ExitCodes.Configuration : ExitCodes.Done;
     }
 
+    /// <summary>Deletes a list that the configuration does not declare: one of the store, or one that was declared once and is nowhere any more.</summary>
     public async Task<int> Delete(AddrSpec list, bool yes, CancellationToken cancellationToken)
     {
-        if (await OfStore(list, cancellationToken) is null)
-            return ExitCodes.Failed;
+        if (IsDeclared(list))
+            return await Refuse($"{list} is declared in the configuration: change it there.");
+        if (await Find(list, cancellationToken) is not { } known)
+            return await Refuse($"There is no list {list} in the store.");
 
         var (members, held) = await _lists.Read(session => (session.Members.Count(list), session.Held.Count(list, HeldState.Held)), cancellationToken);
+        var what = $"{(known.Settings is null ? "It was declared in a configuration, and is in none that this command reads. " : "")}With it go its settings, its members and how they want their mail (members: {members}), "
+            + $"the mail that waits for moderators (held: {held}), and what is known of its posts, digests and bounces. Its archive stays, and who did what to it.";
         if (!yes && !order.IsDryRun)
-            return await Refuse($"{list} has {members} members and {held} held mails, which go with it; its archive stays. Say --yes to delete it.");
+            return await Refuse($"{what} Say --yes to delete {list}.");
 
         await new ListAdministration(_lists).Delete(list, order, cancellationToken);
-        Tell($"{list} {(order.IsDryRun ? "would be" : "is")} deleted, with {members} members and {held} held mails.", new { list = list.ToString(), deleted = !order.IsDryRun, members, held });
+        Tell($"{list} {(order.IsDryRun ? "would be" : "is")} deleted. {what}", new { list = list.ToString(), deleted = !order.IsDryRun, members, held });
         return ExitCodes.Done;
     }
 
