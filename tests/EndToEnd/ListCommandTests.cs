@@ -204,6 +204,31 @@ public sealed class ListCommandTests : IAsyncLifetime
         Assert.Empty(await _desk.Json("list"));
     }
 
+    [Fact]
+    public async Task A_language_that_nothing_is_written_in_is_an_error_that_names_those_that_there_are()
+    {
+        var created = (await _desk.Run("list", "create", Red, "Language=klingon")).With(78);
+        (await _desk.Run("list", "create", Red, "Language=de-AT")).With(0);
+        var set = (await _desk.Run("list", "set", Red, "Language=tlh")).With(78);
+        await File.WriteAllTextAsync(_desk.Folder.In("lists.json"), """{ "Lists": [ { "List": "red@lists.test", "Language": "tlh" } ] }""");
+        var applied = (await _desk.Run("apply", "--file", "lists.json")).With(78);
+        var file = _desk.Folder.In("pymalist.json");
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text.Replace("\"Lists\": []", "\"Lists\": [ { \"List\": \"blue@lists.test\", \"Language\": \"tlh\" } ]", StringComparison.Ordinal));
+        var configured = (await _desk.Run("config", "check")).With(78);
+
+        Directory.CreateDirectory(_desk.Folder.In("words"));
+        await File.WriteAllTextAsync(_desk.Folder.In("words/tlh.txt"), "[Welcome]\nyIghoS\n");
+        await File.WriteAllTextAsync(file, text.Replace("\"Fetcher\"", "\"NoticesDirectory\": \"words\", \"Fetcher\"", StringComparison.Ordinal));
+        (await _desk.Run("list", "set", Red, "Language=tlh")).With(0);
+        var own = (await _desk.Run("list", "set", Red, "Language=sjn")).With(78);
+
+        foreach (var said in (string[])[created.Errors, set.Errors, applied.Errors, configured.Output + configured.Errors])
+            Assert.Contains("ar, de, en, es, fr, ja, pl", said, StringComparison.Ordinal);
+        Assert.Contains("Pymalist:Processor:Lists:0:Language", configured.Output + configured.Errors, StringComparison.Ordinal);
+        Assert.Contains("ja, pl, tlh", own.Errors, StringComparison.Ordinal);
+    }
+
     private async Task Declare(params string[] lists)
     {
         var all = string.Join(", ", lists.Select(list => $$"""{ "List": "{{list}}", "Addresses": "All" }"""));

@@ -54,7 +54,7 @@ internal sealed class Applying(Installed installed, Order order, bool json)
             else if (!lists.TryAdd(list.Address, settings))
                 problems.Add($"{section.Path}: {list.Address} stands there twice.");
             else
-                problems.AddRange(StoredLists.Read(list.Address, settings).Problems.Select(problem => problem.ToString()));
+                problems.AddRange(_desk.Read(list.Address, settings).Problems.Select(problem => problem.ToString()));
         }
 
         return (lists, problems);

@@ -1,6 +1,7 @@
 using Pymalist.Hosting;
 using Pymalist.Hosting.Settings;
 using Pymalist.Lists;
+using Pymalist.Lists.Notices;
 using Pymalist.Lists.Operations;
 using Pymalist.Lists.Serving;
 using Pymalist.Standalone.Printing;
@@ -14,6 +15,7 @@ namespace Pymalist.Standalone.ListSettings;
 internal sealed class ListDesk(Installed installed, Order order, bool json)
 {
     private readonly IListStore _lists = installed.Store.Lists;
+    private readonly NoticeTexts _texts = new(installed.Settings.General.NoticesDirectory);
 
     public async Task<int> List(CancellationToken cancellationToken)
     {
@@ -107,7 +109,7 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
     /// <summary>Writes settings that are good, and shows what is different in them.</summary>
     public async Task<int> Put(AddrSpec list, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after, CancellationToken cancellationToken)
     {
-        var stored = StoredLists.Read(list, after);
+        var stored = Read(list, after);
         if (await Problems(stored))
             return ExitCodes.Configuration;
 
@@ -119,6 +121,15 @@ internal sealed class ListDesk(Installed installed, Order order, bool json)
         if (changes.Length > 0)
             await new ListAdministration(_lists).Put(list, stored.Options.List.Name ?? "", StoredLists.ToJson(after), order, cancellationToken);
         return ExitCodes.Done;
+    }
+
+    /// <summary>Reads the settings of a list, and whether there are words in its language.</summary>
+    public StoredList Read(AddrSpec list, IReadOnlyDictionary<string, string> settings)
+    {
+        var stored = StoredLists.Read(list, settings);
+        return stored.Problems.Count == 0 && _texts.Problem(stored.Options.Language) is { } problem
+            ? stored with { Problems = [new($"{list}:Language", "", problem)] }
+            : stored;
     }
 
     public bool IsDeclared(AddrSpec list) => installed.Settings.Lists.Any(declared => declared.List.Address.Equals(list));

@@ -158,6 +158,7 @@ public sealed class SettingsLoader
         if (options.Addresses == ListAddresses.All)
             _reader.Wrong(section.GetSection(nameof(ListOptions.Addresses)), "must be Post: a single list takes every mail for a post, whatever address it came to. Put the list into Lists.");
 
+        CheckLanguage(section, options);
         var list = options with { Addresses = ListAddresses.Post, Posting = options.Posting with { Destination = options.Posting.Destination with { Action = Act.Accept } } };
         _lists = [.. new[] { list }.Where(one => one.List is not null)];
         return context => Limited(context.Lists is null
@@ -167,7 +168,7 @@ public sealed class SettingsLoader
 
     private Func<PartContext, IProcessor> ReadLists(IConfigurationSection section)
     {
-        var lists = section.GetChildren().Select(list => Resolved(_reader.Read<ListOptions>(list))).Where(list => list.List is not null).ToArray();
+        var lists = section.GetChildren().Select(ReadList).Where(list => list.List is not null).ToArray();
         foreach (var same in lists.GroupBy(list => list.List.Address).Where(same => same.Count() > 1))
             _reader.Wrong(section, $"holds the list {same.Key} {same.Count()} times.");
         foreach (var clash in AddressClashes.Among(lists))
@@ -178,6 +179,19 @@ public sealed class SettingsLoader
         return context => Limited(context.Lists is null
             ? new ManyListsProcessor([.. lists.Select(list => (list.List.Address, (IProcessor)new SingleListProcessor(list, Resolver(context), [.. _rules.Select(rule => rule.Make(context))])))], _limits.MaxAddresses)
             : new ManyListsProcessor(CatalogOf(context).Routes, _limits.MaxAddresses));
+    }
+
+    private ListOptions ReadList(IConfigurationSection section)
+    {
+        var list = Resolved(_reader.Read<ListOptions>(section));
+        CheckLanguage(section, list);
+        return list;
+    }
+
+    private void CheckLanguage(IConfigurationSection section, ListOptions list)
+    {
+        if (_texts.Problem(list.Language) is { } problem)
+            _reader.Wrong(section.GetSection(nameof(ListOptions.Language)), problem);
     }
 
     // Nobody knows which of a list's addresses come to a mailbox; to the listener all of them do.

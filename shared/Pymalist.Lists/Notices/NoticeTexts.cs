@@ -21,6 +21,12 @@ public sealed class NoticeTexts
     /// <summary>The languages that are built in, by their tags.</summary>
     public static IReadOnlyCollection<string> Languages => BuiltIn.Keys;
 
+    /// <summary>What is wrong with the language of a list, in words that go behind its name; null where there are words in it, or in a wider one.</summary>
+    /// <param name="language">A language tag (RFC 5646).</param>
+    public string? Problem(string language) => Wider(language).Any(tag => BuiltIn.ContainsKey(tag) || _own.ContainsKey(tag))
+        ? null
+        : $"is {language}, a language that there are no words in; there are {string.Join(", ", BuiltIn.Keys.Union(_own.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal))}. NoticesDirectory can have others.";
+
     /// <summary>A notice.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="languages">
