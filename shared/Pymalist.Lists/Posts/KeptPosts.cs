@@ -48,11 +48,19 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
         await lists.Read(session => session.Posts.CountOfThread(roster.List, messageIds, MailId.Root(post.Mail.Id), since), cancellationToken);
 
     public async ValueTask<SaidBefore> Before(Post post, TimeSpan within, CancellationToken cancellationToken) => SaidText.NameOf(roster.List, post.Mail, post.ContentHash) is { } said
-        ? await lists.Read(session => Before(session, said, SaidText.IdOf(roster.List, post.Mail), within), cancellationToken)
+        ? await lists.Read(session => Before(session, said, post, within), cancellationToken)
         : new(0, 0, IsEcho: false);
 
-    private static SaidBefore Before(IListSession session, string said, string? id, TimeSpan within) =>
-        new(session.Counted(said, within), id is null ? 0 : session.Counted(id, within), session.Counted(SaidText.EchoOf(said), Echoes) > 0);
+    private SaidBefore Before(IListSession session, string said, Post post, TimeSpan within)
+    {
+        var own = OwnWords.Of(post.Parts);
+        return new(Counted(said), Counted(SaidText.IdOf(roster.List, post.Mail)), session.Counted(SaidText.EchoOf(said), Echoes) > 0)
+        {
+            SameAnswer = Math.Min(Counted(SaidText.AnswerOf(roster.List, post.Mail, own)), own?.Quoted ?? 0),
+        };
+
+        int Counted(string? name) => name is null ? 0 : session.Counted(name, within);
+    }
 
     private static KeptPost? NumberOnce(IListSession session, KeptPost entry, Mail post)
     {
@@ -60,7 +68,8 @@ public sealed class KeptPosts(KeptRoster roster, IListStore lists) : IPostRegist
         if (kept is null)
             return null;
 
-        foreach (var name in ((string?[])[SaidText.NameOf(entry.List, post, entry.ContentHash), SaidText.IdOf(entry.List, post)]).OfType<string>())
+        string?[] names = [SaidText.NameOf(entry.List, post, entry.ContentHash), SaidText.IdOf(entry.List, post), SaidText.AnswerOf(entry.List, post, OwnWords.Of(PartTree.Read(post.Message)))];
+        foreach (var name in names.OfType<string>())
             session.TryCount(name, int.MaxValue, TimeSpan.Zero);
         return kept;
     }

@@ -22,6 +22,11 @@ internal static class SaidText
     /// <summary>What a mail is counted by beside that, whatever has been put under its text: the same for the same author and Message-ID. Null where it has none.</summary>
     public static string? IdOf(AddrSpec list, Mail mail) => mail.Author() is { } author && mail.OwnId() is { } id ? $"sent {list.Key} {Hash($"{author.Address.Key}\n{id}")}" : null;
 
+    /// <summary>What an answer is counted by beside that, whatever it quotes: the same for the same author, subject and words of his own. Null where it quotes nothing.</summary>
+    public static string? AnswerOf(AddrSpec list, Mail mail, OwnWords? own) => own is not null && mail.Author() is { } author
+        ? $"answered {list.Key} {Hash($"{author.Address.Key}\n{BaseSubject.Of(mail.SubjectLine()).Key}\n{own.Words}")}"
+        : null;
+
     /// <summary>The name by which members' copies of it are known when one comes back as a new post.</summary>
     /// <param name="said">Of the post, with the content that members got.</param>
     public static string EchoOf(string said) => $"echo of {said}";

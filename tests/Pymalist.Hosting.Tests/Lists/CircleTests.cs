@@ -105,6 +105,41 @@ public sealed class CircleTests : IAsyncDisposable
         Assert.Equal([2, 2, 0, 0], copies);
     }
 
+    [Theory]
+    [InlineData("On Monday Red list wrote:\r\n", "> ")]
+    [InlineData("", "> ")]
+    [InlineData("-----Original Message-----\r\nFrom: Red list\r\n\r\n", "")]
+    [InlineData("________________________________\r\n", "| ")]
+    public async Task A_mailbox_that_quotes_its_own_answers_each_time_in_a_longer_mail_is_heard_twice(string attribution, string mark)
+    {
+        var (copies, quoted) = (new List<int>(), "Hello, all.");
+        for (var i = 0; i < 4; i++)
+        {
+            quoted = $"I am away until Monday.\r\n\r\n{attribution}{string.Join("\r\n", quoted.Split("\r\n").Select(line => mark + line))}";
+            copies.Add((await _lists.Take(_lists.Mail(Ann, List, "Re: Hello", quoted))).Count);
+        }
+
+        Assert.Equal([2, 2, 0, 0], copies);
+    }
+
+    [Fact]
+    public async Task People_may_say_the_same_above_what_they_quote_as_often_as_they_answer_others()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.NotEmpty(await _lists.Take(_lists.Mail(Ann, List, "Re: Plans", $"That sounds good to me.\r\n\r\nBob wrote:\r\n> Shall we do number {i}?")));
+            Assert.NotEmpty(await _lists.Take(_lists.Mail(Ann, List, "Re: Votes", $"+1\r\n\r\n{string.Concat(Enumerable.Repeat("> +1\r\n", i))}> Number {i}")));
+        }
+
+        // Each quotes all that was said before, and nobody himself more than once.
+        var thread = "Who is for it?";
+        foreach (var person in (string[])[Ann, "bob@example.net", Ann])
+        {
+            thread = $"I am all for it.\r\n\r\n{string.Join("\r\n", thread.Split("\r\n").Select(line => $"> {line}"))}";
+            Assert.NotEmpty(await _lists.Take(_lists.Mail(person, List, "Re: Question", thread)));
+        }
+    }
+
     [Fact]
     public async Task Owners_who_are_each_others_owners_get_a_mail_once()
     {

@@ -21,7 +21,7 @@ public sealed class SameTextRule(SameTextOptions options, ISaidTexts said) : IPo
             return null;
 
         var before = await said.Before(post, options.Window, cancellationToken);
-        return before.IsEcho || IsTooMany(before.SameId, options.MaxAnswers) || IsTooMany(before.SameText, MayAnswer(post) ? options.MaxAnswers : options.MaxPosts)
+        return before.IsEcho || IsTooMany(before.SameId, options.MaxAnswers) || IsTooMany(before.SameAnswer, options.MaxAnswers) || IsTooMany(before.SameText, MayAnswer(post) ? options.MaxAnswers : options.MaxPosts)
             ? Verdict.Of(options.Action, "SameText", Sentence.Of(NoticeKind.ReasonSameText, ("list", $"{post.List.List}"))) with { IsSuspect = true }
             : null;
     }
@@ -54,7 +54,11 @@ public interface ISaidTexts
 /// <param name="SameText">In how many posts of that subject (but for what answers put in front of it) and content.</param>
 /// <param name="SameId">In how many of that Message-ID, whatever stood under the text.</param>
 /// <param name="IsEcho">It is what members got of another post, with the list's footer on it.</param>
-public sealed record SaidBefore(int SameText, int SameId, bool IsEcho);
+public sealed record SaidBefore(int SameText, int SameId, bool IsEcho)
+{
+    /// <summary>In how many answers of that subject and of the same words above what they quote, where the post quotes as many of them: whoever answers his own answers does.</summary>
+    public int SameAnswer { get; init; }
+}
 
 /// <summary>Settings of a <see cref="SameTextRule"/>.</summary>
 public sealed record SameTextOptions
