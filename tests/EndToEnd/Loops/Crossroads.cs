@@ -12,7 +12,7 @@ public sealed class LoopsTests : ICollectionFixture<Crossroads>;
 /// Lists whose mail comes back to them, behind one Postfix: those of an installation at <c>lists.test</c>, and one of another at <c>far.test</c>.
 /// Each test has lists and people of its own; what waits for mail at a server of its own answers it, or sends it on.
 /// </summary>
-public sealed class Crossroads : IAsyncLifetime
+public class Crossroads : IAsyncLifetime
 {
     /// <summary>Whoever wrote a mail gets an answer from there.</summary>
     public const string Rude = "vera@example.net";
@@ -41,6 +41,8 @@ public sealed class Crossroads : IAsyncLifetime
 
     internal Village Village { get; }
 
+    private protected virtual string[] Servers => ["dovecot", "postfix"];
+
     public Crossroads() => Village = new()
     {
         Ways = new Dictionary<string, string>
@@ -55,18 +57,17 @@ public sealed class Crossroads : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Debian.Hindrance("dovecot", "postfix") is not null && !Debian.ServersAreRequired)
+        if (Debian.Hindrance(Servers) is not null && !Debian.ServersAreRequired)
             return;
 
-        await Village.Build(port => Configuration(Village.ListPort, port, Lists));
-        var far = Village.Folder.In("far.json");
-        await File.WriteAllTextAsync(far, Configuration(_farPort, Village.PostfixPort, Nested("West", "west@far.test", "dan@example.org", "carl@example.com", "east@lists.test"), "far"));
+        var more = await Prepare();
+        await Village.Build(port => Configuration(Village.ListPort, port, Lists, more));
         foreach (var person in People)
             Village.OpenMailbox(person);
-        await Task.WhenAll(Village.Start("Standalone", "run"), Village.Start("Standalone", "run", "--config", far));
+        await Begin();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Village.DisposeAsync();
         await Vera.DisposeAsync();
@@ -89,6 +90,18 @@ public sealed class Crossroads : IAsyncLifetime
         }, TimeSpan.FromSeconds(20), words + Village.Log);
     }
 
+    /// <summary>What else the lists at <c>lists.test</c> need to be at work.</summary>
+    /// <returns>More of the section <c>Pymalist</c>, with a comma behind each part.</returns>
+    private protected virtual Task<string> Prepare() => Task.FromResult("");
+
+    private protected virtual async Task Begin()
+    {
+        var far = Village.Folder.In("far.json");
+        var west = Nested("West", "west@far.test", "dan@example.org", "carl@example.com", "east@lists.test");
+        await File.WriteAllTextAsync(far, Configuration(_farPort, Village.PostfixPort, west, "\"DataDirectory\": \"far\","));
+        await Task.WhenAll(Village.Start("Standalone", "run"), Village.Start("Standalone", "run", "--config", far));
+    }
+
     private static string Lists => string.Join(",\n", [
         Nested("North", "north@lists.test", "ann@example.com", "carol@example.com", "south@lists.test"),
         Nested("South", "south@lists.test", "bob@example.net", "carol@example.com", "north@lists.test"),
@@ -104,11 +117,11 @@ public sealed class Crossroads : IAsyncLifetime
         { "List": "{{name}} <{{address}}>", "Open": true, "Subscribers": ["{{string.Join("\", \"", members)}}"], "Posting": { "Destination": { "Action": "Accept" } } }
         """;
 
-    private static string Configuration(int listener, int postfix, string lists, string data = "data") => $$"""
+    private static string Configuration(int listener, int postfix, string lists, string more) => $$"""
         { "Pymalist": {
+            {{more}}
             "Fetcher":       { "Listener": { "Protocol": "Lmtp", "Port": {{listener}} } },
             "Processor":     { "Lists": [ {{lists}} ] },
-            "Distributor":   { "Smtp": { "Host": "127.0.0.1", "Port": {{postfix}} } },
-            "DataDirectory": "{{data}}" } }
+            "Distributor":   { "Smtp": { "Host": "127.0.0.1", "Port": {{postfix}} } } } }
         """;
 }

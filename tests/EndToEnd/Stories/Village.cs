@@ -71,7 +71,8 @@ internal sealed class Village : IAsyncDisposable
     public async Task Start(string service, params string[] arguments)
     {
         var process = await ServiceProcess.Start(Folder, service, arguments.Contains("--config") ? arguments : [.. arguments, "--config", Configuration]);
-        _pymalist.Add(process);
+        lock (_pymalist)
+            _pymalist.Add(process);
         await process.Says("started");
     }
 
