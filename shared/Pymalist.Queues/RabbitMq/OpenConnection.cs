@@ -56,15 +56,19 @@ internal sealed class OpenConnection
         try
         {
             channel = await Client.CreateChannelAsync(cancellationToken: CancellationToken.None).WaitAsync(_timeout);
-            var answer = await question(channel);
-            await ClientErrors.Ignore(channel.DisposeAsync());
-            return answer;
+            return await question(channel);
         }
         catch (Exception exception) when (ClientErrors.IsTimeout(exception))
         {
             // The channel goes with the connection: to say goodbye on it takes as long once more.
+            channel = null;
             GiveUp(NoAnswer(_timeout));
             throw new TimeoutException(NoAnswer(_timeout));
+        }
+        finally
+        {
+            if (channel is not null)
+                await ClientErrors.Ignore(channel.DisposeAsync());
         }
     }
 

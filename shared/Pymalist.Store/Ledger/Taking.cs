@@ -21,7 +21,8 @@ internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, l
 
     private readonly string _list = Post.List(mail);
     private readonly OrderedDictionary<string, Mailbox> _recipients = Recipients.ByKey(mail.Recipients);
-    private readonly string _rows = Recipients.Json(Recipients.ByKey(mail.Recipients));
+
+    private string Keys => field ??= Recipients.Json(_recipients);
 
     /// <summary>By reading alone, where all of them have a row and none is being sent, which is the usual; else null.</summary>
     public Claim? Look(Session session, long now)
@@ -35,10 +36,10 @@ internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, l
     {
         var post = Post.Of(session, mail, distributor, now);
         if (Read(session).Rows.Count < _recipients.Count)
-            Rows.Add(session, post.Id, Rows.Message(session, post.Id, mail.Id), _rows, now);
+            Rows.Add(session, post.Id, Rows.Message(session, post.Id, mail.Id), Keys, now);
         owner.StrikeTheGone(session);
         session.Execute(
-            Doubt, ("post", post.Id), ("rows", _rows), ("claim", token), ("now", now), ("owner", owner.Id), ("active", RowJson.Of(claims.All)));
+            Doubt, ("post", post.Id), ("rows", Keys), ("claim", token), ("now", now), ("owner", owner.Id), ("active", RowJson.Of(claims.All)));
         return Claim(post, Read(session).Rows, now);
     }
 
@@ -52,7 +53,7 @@ internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, l
                 post ??= new(row.GetInt64(Rows.Count), row.IsDBNull(Rows.Count + 1) ? null : row.GetString(Rows.Count + 1));
                 return Rows.Read(row, distributor, _list);
             },
-            ("mail", MailId.Root(mail.Id)), ("name", mail.Id), ("list", _list), ("distributor", distributor), ("rows", _rows));
+            ("mail", MailId.Root(mail.Id)), ("name", mail.Id), ("list", _list), ("distributor", distributor), ("rows", Keys));
         return (post, rows);
     }
 

@@ -103,6 +103,7 @@ public sealed class BadBrokerTests(RabbitMqServer server)
             }
         }));
 
-        Assert.Empty(failures.OfType<string>());
+        if (failures.OfType<string>().ToList() is { Count: > 0 } failed)
+            Assert.Fail(string.Join('\n', failed));
     }
 }
