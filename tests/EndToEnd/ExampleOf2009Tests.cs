@@ -13,9 +13,10 @@ using Xunit.Abstractions;
 namespace Pymalist.EndToEnd;
 
 /// <summary>The example of docs/configuration.md, word for word but for hosts, ports, passwords and authorities, on mail of others.</summary>
-public sealed partial class ExampleOf2009Tests(ITestOutputHelper output) : IAsyncLifetime
+[Collection("RabbitMQ")]
+public sealed partial class ExampleOf2009Tests(RabbitMqServer broker, ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Mails = 320;
+    private const int Mails = 160;
     private const string Red = "red@example.org";
     private const string Green = "green@example.org";
     private const string Archive = "archive@example.org";
@@ -62,8 +63,6 @@ public sealed partial class ExampleOf2009Tests(ITestOutputHelper output) : IAsyn
     [CorpusServerFact("dovecot", "postfix", "rabbitmq-server")]
     public async Task As_services_over_RabbitMQ_three_distributors_share_the_work()
     {
-        await using var broker = new RabbitMqServer();
-        await broker.Start();
         var uri = await broker.NewVirtualHost();
         var posts = await DeliverPosts();
         foreach (var service in (string[])["Reactor", "Processor", "Distributor", "Distributor", "Distributor"])

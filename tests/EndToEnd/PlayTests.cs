@@ -101,7 +101,7 @@ public sealed class PlayTests(MailServers servers, ITestOutputHelper output)
     [ServerFact("dovecot", "postfix")]
     public async Task Killed_again_and_again_it_loses_no_mail()
     {
-        const int kills = 15, members = 3, transactionsAtOnce = 4;
+        const int kills = 8, members = 3, transactionsAtOnce = 4;
         using var installation = await Installation.Create(servers, members);
         var random = new Random(2009);
         var posts = new List<string>();

@@ -12,13 +12,12 @@ namespace Pymalist.EndToEnd;
 
 /// <summary>The four services over a broker of their own, that comes and goes.</summary>
 [Collection("Mail servers")]
-public sealed class ServicesTests(MailServers servers, ITestOutputHelper output) : IAsyncLifetime
+public sealed class ServicesTests(MailServers servers, RabbitMqServer broker, ITestOutputHelper output) : IClassFixture<RabbitMqServer>, IAsyncLifetime
 {
     private static readonly string[] Four = ["Reactor", "Distributor", "Processor", "Fetcher"];
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private readonly RabbitMqServer _broker = new();
     private readonly List<ServiceProcess> _services = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
@@ -32,12 +31,12 @@ public sealed class ServicesTests(MailServers servers, ITestOutputHelper output)
         Assert.True(await Answers(port, "live", HttpStatusCode.OK));
         await Eventually.Holds(async () => await AskForHealth(installation, port) == 0, Patience);
 
-        await _broker.Kill();
+        await broker.Kill();
         await Eventually.Holds(() => Answers(port, "ready", HttpStatusCode.ServiceUnavailable), Patience);
         Assert.True(await Answers(port, "live", HttpStatusCode.OK));
         Assert.Equal(1, await AskForHealth(installation, port));
 
-        await _broker.Restart();
+        await broker.Restart();
         await Eventually.Holds(() => Answers(port, "ready", HttpStatusCode.OK), Patience);
         (await service.Stop()).With(0);
     }
@@ -47,12 +46,12 @@ public sealed class ServicesTests(MailServers servers, ITestOutputHelper output)
     {
         using var installation = await Installation.Create(servers, members: 1);
         var posts = installation.Deliver("a");
-        await _broker.Stop();
+        await broker.Stop();
         foreach (var service in Four)
             await Start(installation, service);
         await Eventually.Holds(() => _services.All(service => service.Output.Contains("127.0.0.1", StringComparison.Ordinal)), Patience);
 
-        await _broker.Restart();
+        await broker.Restart();
 
         await Eventually.Holds(() => Distributed() == 1, Patience);
         await installation.AssertOneCopyEach(posts);
@@ -69,8 +68,8 @@ public sealed class ServicesTests(MailServers servers, ITestOutputHelper output)
             await Start(installation, service, "Pymalist:Fetcher:PollInterval=500ms");
         await Eventually.Holds(() => Distributed() >= 20, Patience);
 
-        await _broker.Kill();
-        await _broker.Restart();
+        await broker.Kill();
+        await broker.Restart();
 
         await Eventually.Holds(async () => (await installation.Copies()).All(names => names.Distinct().Count() == mails), Patience);
         await Eventually.Holds(() => installation.Waiting == 0, Patience);
@@ -143,15 +142,16 @@ public sealed class ServicesTests(MailServers servers, ITestOutputHelper output)
         if (Debian.Hindrance("dovecot", "postfix", "rabbitmq-server") is not null)
             return;
 
-        await _broker.Start();
-        _uri = await _broker.NewVirtualHost();
+        // A test that fails may leave it stopped.
+        if (!await Ports.Answers(broker.Port))
+            await broker.Restart();
+        _uri = await broker.NewVirtualHost();
     }
 
     public async Task DisposeAsync()
     {
         foreach (var service in _services)
             await service.DisposeAsync();
-        await _broker.DisposeAsync();
         _http.Dispose();
     }
 

@@ -11,7 +11,7 @@ namespace Pymalist.Faults.Experiments;
 [Collection(Running.Experiments.Name)]
 public sealed class FinalDotTests(FaultServers servers, ITestOutputHelper output)
 {
-    private static readonly int Members = Level.Of(1_000, 10_000);
+    private static readonly int Members = Level.Of(500, 10_000);
     private static readonly int Posts = Level.Of(4, 20);
 
     [ServerTheory("rabbitmq-server", "postgres")]

@@ -11,8 +11,8 @@ namespace Pymalist.Faults.Experiments;
 [Collection(Running.Experiments.Name)]
 public sealed class KillTests(FaultServers servers, ITestOutputHelper output)
 {
-    private static readonly int Kills = Level.Of(8, 100);
-    private static readonly int Members = Level.Of(1_000, 10_000);
+    private static readonly int Kills = Level.Of(4, 100);
+    private static readonly int Members = Level.Of(500, 10_000);
     private static readonly int Posts = Level.Of(8, 40);
 
     [ServerTheory("rabbitmq-server", "postgres")]

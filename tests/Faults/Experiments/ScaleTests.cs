@@ -11,15 +11,15 @@ namespace Pymalist.Faults.Experiments;
 [Collection(Running.Experiments.Name)]
 public sealed class ScaleTests(FaultServers servers, ITestOutputHelper output)
 {
-    private const int Most = 8;
     private const int Least = 2;
 
+    private static readonly int Most = Level.Of(5, 8);
     private static readonly int Posts = Level.Of(10, 100);
 
     [ServerTheory("rabbitmq-server", "postgres")]
     [InlineData(Shape.OneProcess)]
     [InlineData(Shape.Services)]
-    public async Task From_one_to_eight_and_by_SIGKILL_to_two_nothing_is_lost(Shape shape)
+    public async Task From_one_to_many_and_by_SIGKILL_to_two_nothing_is_lost(Shape shape)
     {
         await using var sink = new FaultSink { Script = SinkScript.Slow(TimeSpan.FromMilliseconds(100)) };
         await using var site = await Started(shape, sink, 1);

@@ -89,10 +89,10 @@ public sealed class CommandConversationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Thousands_of_requests_for_one_victim_cause_one_mail_a_day()
+    public async Task A_thousand_requests_for_one_victim_cause_one_mail_a_day()
     {
         var letters = new List<Mail>();
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < 1_000; i++)
             letters.AddRange(await _lists.Letters(_lists.Mail($"bot{i}@example.org", i % 2 == 0 ? "red-request@lists.test" : "club-request@lists.test", "subscribe victim@example.com", "")));
 
         Assert.Single(letters, letter => letter.Recipients[0].Address.LocalPart == "victim");

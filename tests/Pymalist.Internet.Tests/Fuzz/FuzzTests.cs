@@ -8,13 +8,13 @@ namespace Pymalist.Internet.Tests.Fuzz;
 
 /// <summary>
 /// Damaged, moved and mixed mail, through everything that reads octets. Inputs are numbered, and a number gives the same input
-/// again: <c>PYMALIST_FUZZ_START</c> is the first one, <c>PYMALIST_FUZZ_SECONDS</c> how long to go on from there (a minute), and
+/// again: <c>PYMALIST_FUZZ_START</c> is the first one, <c>PYMALIST_FUZZ_SECONDS</c> how long to go on from there (20), and
 /// <c>PYMALIST_FUZZ_FOLDER</c> where an input that breaks something is kept.
 /// </summary>
 public sealed class FuzzTests
 {
     private static readonly int Start = Number("PYMALIST_FUZZ_START", 0);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(Number("PYMALIST_FUZZ_SECONDS", 60));
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(Number("PYMALIST_FUZZ_SECONDS", 20));
     private static readonly string? Folder = Environment.GetEnvironmentVariable("PYMALIST_FUZZ_FOLDER");
 
     [CorpusFact]

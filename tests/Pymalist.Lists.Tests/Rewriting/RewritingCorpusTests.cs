@@ -114,7 +114,7 @@ public sealed class RewritingCorpusTests
     public void A_damaged_message_is_rewritten_too() => Each((message, _) =>
     {
         var random = new Random(5322);
-        for (var i = 0; i < 8 && message.Length > 0; i++)
+        for (var i = 0; i < 4 && message.Length > 0; i++)
         {
             var damaged = message[..random.Next(message.Length + 1)].ToArray();
             for (var place = 0; place < 4 && damaged.Length > 0; place++)
