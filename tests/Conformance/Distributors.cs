@@ -1,3 +1,4 @@
+using System.Text;
 using Pymalist.Internet.Maildir;
 using Pymalist.Internet.Smtp;
 using Pymalist.Testing;
@@ -66,7 +67,8 @@ public sealed class JournalingDistributorJournalTests : JournalConformance
 
     protected override IDistributor Distributor(IDeliveryJournal journal) => new JournalingDistributor(_inner, journal);
 
-    protected override int MailsOfAnn() => _inner.Mails.Count(mail => mail.Recipients.Contains(Example.Ann));
+    protected override IEnumerable<string> MailsOfAnn() =>
+        _inner.Mails.Where(mail => mail.Recipients.Contains(Example.Ann)).Select(mail => Encoding.ASCII.GetString(mail.Message.Span));
 }
 
 public sealed class JournalingDistributorTests : DistributorConformance
@@ -101,5 +103,5 @@ public sealed class SmtpDistributorJournalTests(PostfixServer server) : JournalC
     protected override IDistributor Distributor(IDeliveryJournal journal) =>
         _distributor ??= new SmtpDistributor(new SmtpOptions { Host = "127.0.0.1", Port = server.Port }, journal);
 
-    protected override int MailsOfAnn() => server.MailsOf(Example.Ann.Address.ToString()).Count;
+    protected override IEnumerable<string> MailsOfAnn() => server.MailsOf(Example.Ann.Address.ToString()).Select(Encoding.ASCII.GetString);
 }

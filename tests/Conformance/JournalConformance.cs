@@ -1,3 +1,4 @@
+using System.Text;
 using Pymalist.Testing;
 
 namespace Pymalist.Conformance;
@@ -9,8 +10,8 @@ public abstract class JournalConformance
 
     protected abstract IDistributor Distributor(IDeliveryJournal journal);
 
-    /// <summary>How many mails that world has for Ann by now.</summary>
-    protected abstract int MailsOfAnn();
+    /// <summary>The mails that world has for Ann by now, those of other tests among them.</summary>
+    protected abstract IEnumerable<string> MailsOfAnn();
 
     [Fact]
     public virtual async Task It_is_asked_first_and_then_told_of_each_recipient_what_the_report_says()
@@ -45,18 +46,19 @@ public abstract class JournalConformance
     [Fact]
     public virtual async Task What_it_does_not_let_go_nobody_gets()
     {
-        var before = MailsOfAnn();
         _journal.Leave = (_, _) => Task.FromResult(false);
 
-        var report = await Distributor(_journal).Distribute(Example.Outgoing("denied", Example.Ann), CancellationToken.None);
+        var report = await Distributor(_journal).Distribute(Saying("denied"), CancellationToken.None);
         _journal.Leave = (_, _) => Task.FromResult(true);
-        await Distributor(_journal).Distribute(Example.Outgoing("allowed", Example.Ann), CancellationToken.None);
+        await Distributor(_journal).Distribute(Saying("allowed"), CancellationToken.None);
 
         var recipient = Assert.Single(report.Recipients);
         Assert.Equal((true, Evidence.Session), (recipient.Status.IsTransient, recipient.Evidence));
-        await Eventually.Holds(() => MailsOfAnn() > before);
-        Assert.Equal(before + 1, MailsOfAnn());
+        await Eventually.Holds(() => MailsOfAnn().Any(mail => mail.Contains("allowed", StringComparison.Ordinal)));
+        Assert.DoesNotContain(MailsOfAnn(), mail => mail.Contains("denied", StringComparison.Ordinal));
     }
+
+    private static Mail Saying(string word) => Example.Outgoing(word, Example.Ann) with { Message = Encoding.ASCII.GetBytes($"Subject: {word}\r\n\r\nHello.\r\n") };
 
     private static string[] Lines(IEnumerable<RecipientReport> reports) =>
         [.. reports.Select(report => $"{report.Recipient.Address} {report.Status} {report.Evidence}").Order(StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Text;
 using Pymalist.Conformance;
 using Pymalist.Testing.Servers;
 
@@ -107,5 +108,5 @@ public sealed class SmtpDistributorJournalTests(PostfixServer server) : JournalC
     protected override IDistributor Distributor(IDeliveryJournal journal) =>
         _distributor ??= new SmtpDistributor(new() { Host = "127.0.0.1", Port = server.Port }, journal);
 
-    protected override int MailsOfAnn() => server.MailsOf("ann@example.com").Count;
+    protected override IEnumerable<string> MailsOfAnn() => server.MailsOf("ann@example.com").Select(Encoding.ASCII.GetString);
 }
