@@ -62,11 +62,14 @@ internal sealed class Expectation(Session session, Mail outgoing, long now)
 
     private void AddMissing(long post, Dictionary<string, string> messages)
     {
-        var there = _isNew ? [] : Known(post).Select(known => known.Recipient).ToHashSet();
-        foreach (var message in messages.Where(message => !there.Contains(message.Key)).GroupBy(message => message.Value, message => message.Key))
+        var known = _isNew ? [] : Known(post).Select(row => row.Recipient).ToHashSet();
+        foreach (var message in messages.Where(message => !known.Contains(message.Key)).GroupBy(message => message.Value, message => message.Key))
         {
-            var added = Rows.Add(session, post, Rows.Message(session, post, message.Key), Recipients.Json(message.Select(key => new KeyValuePair<string, Mailbox>(key, _recipients[key]))), now);
-            if (added != message.Count())
+            var (there, count) = (Message.Of(session, post, message.Key), message.Count());
+            var added = Rows.Add(
+                session, post, there?.Id ?? Message.Add(session, post, message.Key, count, now), follow: there is null,
+                Recipients.Json(message.Select(key => new KeyValuePair<string, Mailbox>(key, _recipients[key]))), now);
+            if (added != count)
                 throw new ConflictException("Another process expands the same post.");
         }
     }

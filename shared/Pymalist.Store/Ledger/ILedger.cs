@@ -149,6 +149,9 @@ public sealed record LedgerRow
 
     /// <summary>The claim that it was last written by; 0 where there was none.</summary>
     internal long Claim { get; init; }
+
+    /// <summary>The message that it follows; null where what became of it stands in its own row.</summary>
+    internal Followed? Follows { get; init; }
 }
 
 /// <summary>How many rows of a distributor are in a state.</summary>

@@ -3,14 +3,27 @@ namespace Pymalist.Store;
 /// <inheritdoc/>
 internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) : ILedger
 {
-    // A post that is stopped sends nothing, and neither does a process that others have taken for dead.
     public const string MarkSending = """
         UPDATE delivery SET state = 1, claim = @claim, changed = @now
-        WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows))
+        WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state >= 0
+        """ + IsAsSeen;
+
+    // All that follow it, who are still the same.
+    private const string MarkFollowers = "UPDATE message SET state = 1, claim = @claim, changed = @now WHERE id = @message AND followers = @count" + IsAsSeen;
+
+    // A post that is stopped sends nothing, and neither does a process that others have taken for dead.
+    private const string IsAsSeen = """
+
             AND (claim = @seen_claim AND state = @seen_state OR claim = @claim AND state IN (0, 1, 3, 6))
             AND EXISTS (SELECT 1 FROM owner WHERE id = @owner)
             AND NOT EXISTS (SELECT 1 FROM post WHERE id = @post AND paused IS NOT NULL)
         """;
+
+    private static readonly string[] Due =
+    [
+        "UPDATE delivery SET due = @now WHERE state = 3 AND due > @now",
+        "UPDATE message SET due = @now WHERE state = 3 AND due > @now",
+    ];
 
     private readonly ActiveClaims _claims = new();
     private readonly LedgerRows _rows = new(engine);
@@ -64,7 +77,8 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
         engine.Write(session => Resumption.Write(session, mailId, recipients, clock.Now), cancellationToken);
 
     public Task MakeDue(CancellationToken cancellationToken) =>
-        engine.Write(session => session.Execute("UPDATE delivery SET due = @now WHERE state = 3 AND due > @now", ("now", clock.Now)), cancellationToken);
+        engine.Write(
+            session => Due.Sum(sql => session.Execute(sql, ("now", clock.Now))), cancellationToken);
 
     public IAsyncEnumerable<LedgerRow> RowsOfPost(string id, CancellationToken cancellationToken) => _rows.OfPost(id, cancellationToken);
 
@@ -76,12 +90,21 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
     private bool Mark(Session session, Claim claim, HashSet<string> keys)
     {
         owner.BeatIfLate(session);
-        foreach (var alike in keys.GroupBy(key => (claim.InHand[key].Claim, claim.InHand[key].State)))
+        foreach (var alike in keys.GroupBy(key => (claim.InHand[key].Claim, claim.InHand[key].State, claim.InHand[key].Follows)))
         {
-            var marked = session.Execute(
-                MarkSending, ("post", claim.Post), ("claim", claim.Token), ("owner", claim.Token >> 32), ("now", clock.Now), ("rows", RowJson.Of(alike)),
-                ("seen_claim", alike.Key.Claim), ("seen_state", (long)alike.Key.State));
-            if (marked != alike.Count())
+            (string, object)[] seen =
+            [
+                ("post", claim.Post), ("claim", claim.Token), ("owner", claim.Token >> 32), ("now", clock.Now),
+                ("seen_claim", alike.Key.Claim), ("seen_state", (long)alike.Key.State),
+            ];
+            var (followed, count) = (alike.Key.Follows, alike.Count());
+            if (followed?.Followers == count && session.Execute(MarkFollowers, [.. seen, ("message", followed.Message), ("count", followed.Followers)]) == 1)
+                continue;
+
+            var rows = RowJson.Of(alike);
+            if (followed is not null)
+                Message.Part(session, claim.Post, rows);
+            if (session.Execute(MarkSending, [.. seen, ("rows", rows)]) != count)
                 throw new ClaimLostException();
         }
 

@@ -15,7 +15,7 @@ internal sealed class LedgerRows(StoreEngine engine)
         """;
 
     private const string OfOnePost = $"""
-        SELECT {Rows.Columns}, message, recipient FROM delivery
+        SELECT {Rows.Columns}, message, recipient FROM standing
         WHERE post = @post AND (message, recipient) > (@message, @recipient)
             AND message IN (SELECT id FROM message WHERE post = @post AND name >= @name AND name < @end)
         ORDER BY message, recipient LIMIT @page
@@ -23,14 +23,14 @@ internal sealed class LedgerRows(StoreEngine engine)
 
     private const string OfOneRecipient = $"""
         SELECT {Rows.Columns}, post.id, post.list, post.distributor
-        FROM post CROSS JOIN delivery
-        WHERE post.id < @before AND delivery.post = post.id AND delivery.recipient = @recipient
+        FROM post CROSS JOIN standing
+        WHERE post.id < @before AND standing.post = post.id AND standing.recipient = @recipient
         ORDER BY post.id DESC LIMIT @page
         """;
 
     private const string CountAll = """
         SELECT post.distributor, found.state, sum(found.number), min(found.oldest)
-        FROM (SELECT post, state, count(*) AS number, min(since) AS oldest FROM delivery GROUP BY post, state) AS found
+        FROM (SELECT post, state, count(*) AS number, min(since) AS oldest FROM standing GROUP BY post, state) AS found
         JOIN post ON post.id = found.post
         GROUP BY post.distributor, found.state ORDER BY post.distributor, found.state
         """;

@@ -8,12 +8,13 @@ internal static class Resumption
         """;
 
     // As if nothing had been tried, or what had expired once would do so again at the next refusal.
-    private const string Again = """
-        UPDATE delivery SET state = 0, claim = 0, attempts = 0, first_attempt = NULL, due = NULL, changed = @now
-        WHERE post = @post AND state IN (3, 4, 5, 6) AND (@message = 0 OR message = @message)
-        """;
+    private const string Again = "SET state = 0, claim = 0, attempts = 0, first_attempt = NULL, due = NULL, changed = @now";
 
-    private const string Some = Again + " AND recipient IN (SELECT value->>0 FROM json_each(@rows))";
+    private const string All = $"UPDATE delivery {Again} WHERE post = @post AND state IN (3, 4, 5, 6) AND (@message = 0 OR message = @message)";
+
+    private const string Some = All + " AND recipient IN (SELECT value->>0 FROM json_each(@rows))";
+
+    private const string Closed = "post = @post AND state IN (3, 4, 5, 6) AND (@message = 0 OR id = @message)";
 
     /// <returns>How many recipients are pending again.</returns>
     public static int Write(Session session, string mailId, IReadOnlyList<AddrSpec>? recipients, long now)
@@ -34,8 +35,14 @@ internal static class Resumption
     private static int Resume(Session session, long post, long message, string? rows, long now)
     {
         session.Execute("UPDATE post SET paused = NULL WHERE id = @post AND paused IS NOT NULL", ("post", post));
-        return rows is null
-            ? session.Execute(Again, ("post", post), ("message", message), ("now", now))
-            : session.Execute(Some, ("post", post), ("message", message), ("now", now), ("rows", rows));
+        if (rows is not null)
+        {
+            Message.Part(session, post, rows);
+            return session.Execute(Some, ("post", post), ("message", message), ("now", now), ("rows", rows));
+        }
+
+        var followers = session.Number("SELECT SUM(followers) FROM message WHERE " + Closed, ("post", post), ("message", message)) ?? 0;
+        session.Execute($"UPDATE message {Again} WHERE {Closed}", ("post", post), ("message", message), ("now", now));
+        return (int)followers + session.Execute(All, ("post", post), ("message", message), ("now", now));
     }
 }

@@ -3,18 +3,22 @@ namespace Pymalist.Store;
 /// <summary>Finds out who of a message's recipients is to be served now: <see cref="ILedger.Claim"/>.</summary>
 internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, long token)
 {
-    // The name of a message is looked up for those only who stand in another one.
     public const string SelectRows = $"""
-        SELECT CASE WHEN delivery.message = own.id THEN own.name ELSE (SELECT name FROM message WHERE id = delivery.message) END, {Rows.AllButName}, post.id, post.paused
-        FROM post LEFT JOIN message AS own ON own.post = post.id AND own.name = @name CROSS JOIN delivery
-        WHERE post.mail = @mail AND post.list = @list AND post.distributor = @distributor
-            AND delivery.post = post.id AND delivery.recipient IN (SELECT value->>0 FROM json_each(@rows))
+        SELECT recipient, COALESCE(address, recipient), message, since, {Standing.Columns} FROM delivery
+        WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows))
         """;
 
     // What a process was sending when it died, or when it let go, may have arrived. Its claim ends by that: it may only have been away.
     public const string Doubt = """
         UPDATE delivery SET state = 6, claim = @claim, changed = @now
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state = 1
+        """ + OfTheDead;
+
+    // A process has sent to all that follow a message, or to none of them.
+    private const string DoubtFollowers = "UPDATE message SET state = 6, claim = @claim, changed = @now WHERE id = @message AND state = 1" + OfTheDead;
+
+    private const string OfTheDead = """
+
             AND ((claim >> 32) NOT IN (SELECT id FROM owner)
                 OR (claim >> 32) = @owner AND claim NOT IN (SELECT CAST(value->>0 AS BIGINT) FROM json_each(@active)))
         """;
@@ -25,36 +29,54 @@ internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, l
     private string Keys => field ??= Recipients.Json(_recipients);
 
     /// <summary>By reading alone, where all of them have a row and none is being sent, which is the usual; else null.</summary>
-    public Claim? Look(Session session, long now)
-    {
-        var (post, rows) = Read(session);
-        return post is null || rows.Count < _recipients.Count || rows.Exists(row => row.State == DeliveryState.Sending) ? null : Claim(post, rows, now);
-    }
+    public Claim? Look(Session session, long now) =>
+        Post.Find(session, mail, distributor) is var (post, own) && Read(session, post, own) is var rows && rows.Count == _recipients.Count && !rows.Exists(IsBeingSent)
+            ? Claim(post, rows, now)
+            : null;
 
     /// <summary>Makes the rows that are missing, and puts in doubt what the dead were sending.</summary>
     public Claim Take(Session session, Owner owner, ActiveClaims claims, long now)
     {
         var post = Post.Of(session, mail, distributor, now);
-        if (Read(session).Rows.Count < _recipients.Count)
-            Rows.Add(session, post.Id, Rows.Message(session, post.Id, mail.Id), Keys, now);
+        var own = Message.Of(session, post.Id, mail.Id);
+        if (Read(session, post, own).Count < _recipients.Count)
+            Rows.Add(session, post.Id, own?.Id ?? Message.Add(session, post.Id, mail.Id, followers: 0, now), follow: false, Keys, now);
         owner.StrikeTheGone(session);
-        session.Execute(
-            Doubt, ("post", post.Id), ("rows", Keys), ("claim", token), ("now", now), ("owner", owner.Id), ("active", RowJson.Of(claims.All)));
-        return Claim(post, Read(session).Rows, now);
+        foreach (var followed in Read(session, post, own).Where(IsBeingSent).Select(row => row.Follows).Distinct())
+        {
+            ReadOnlySpan<(string, object)> dead = [("claim", token), ("now", now), ("owner", owner.Id), ("active", RowJson.Of(claims.All))];
+            if (followed is null)
+                session.Execute(Doubt, [.. dead, ("post", post.Id), ("rows", Keys)]);
+            else
+                session.Execute(DoubtFollowers, [.. dead, ("message", followed.Message)]);
+        }
+
+        return Claim(post, Read(session, post, Message.Of(session, post.Id, mail.Id)), now);
     }
 
-    private (Post? Post, List<LedgerRow> Rows) Read(Session session)
+    // Nearly always they are all in the message that was given. One that is pruned meanwhile is missing.
+    private List<LedgerRow> Read(Session session, Post post, Message? own)
     {
-        Post? post = null;
+        var messages = new Dictionary<long, Message>();
+        if (own is not null)
+            messages.Add(own.Id, own);
         var rows = session.Query(
             SelectRows,
-            row =>
+            row => (Recipient: row.GetString(1), Message: row.GetInt64(2), Since: row.GetInt64(3), Standing: Standing.Read(row, 4)),
+            ("post", post.Id), ("rows", Keys));
+        foreach (var other in rows.Select(row => row.Message).Distinct().Where(message => !messages.ContainsKey(message)).ToArray())
+        {
+            if (Message.Of(session, other) is { } message)
+                messages.Add(other, message);
+        }
+
+        return
+        [
+            .. rows.Where(row => messages.ContainsKey(row.Message)).Select(row => Rows.Of(messages[row.Message].Name, row.Recipient, distributor, _list, row.Since, row.Standing ?? messages[row.Message].Standing) with
             {
-                post ??= new(row.GetInt64(Rows.Count), row.IsDBNull(Rows.Count + 1) ? null : row.GetString(Rows.Count + 1));
-                return Rows.Read(row, distributor, _list);
-            },
-            ("mail", MailId.Root(mail.Id)), ("name", mail.Id), ("list", _list), ("distributor", distributor), ("rows", Keys));
-        return (post, rows);
+                Follows = row.Standing is null ? new(row.Message, messages[row.Message].Followers) : null,
+            }),
+        ];
     }
 
     private Claim Claim(Post post, List<LedgerRow> rows, long now)
@@ -80,6 +102,8 @@ internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, l
         DeliveryState.Unknown => retryUnknown,
         _ => false,
     };
+
+    private static bool IsBeingSent(LedgerRow row) => row.State == DeliveryState.Sending;
 
     private static bool IsOpen(LedgerRow row) => row.State is DeliveryState.Pending or DeliveryState.Sending or DeliveryState.Deferred or DeliveryState.Unknown;
 

@@ -7,7 +7,7 @@ internal sealed record DatedRows(string Find, string Forget)
 {
     // Something is left to do for one of the posts of this mail, or a person may send a message of it on.
     private const string IsOpen = """
-        EXISTS (SELECT 1 FROM post JOIN delivery ON delivery.post = post.id WHERE post.mail = mails.root AND delivery.state IN (0, 1, 3, 6))
+        EXISTS (SELECT 1 FROM post JOIN standing ON standing.post = post.id WHERE post.mail = mails.root AND standing.state IN (0, 1, 3, 6))
             OR EXISTS (SELECT 1 FROM parked WHERE parked.root = mails.root)
         """;
 

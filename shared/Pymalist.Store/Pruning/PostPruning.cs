@@ -12,7 +12,7 @@ internal sealed class PostPruning(Removal removal)
     private const string Finished = """
         SELECT id FROM post
         WHERE id > @last AND since < @before
-            AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.post = post.id AND (state NOT IN (2, 4, 5) OR changed >= @before))
+            AND NOT EXISTS (SELECT 1 FROM standing WHERE standing.post = post.id AND (state NOT IN (2, 4, 5) OR changed >= @before))
             AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.root = post.mail)
         ORDER BY id LIMIT @limit
         """;
@@ -25,7 +25,9 @@ internal sealed class PostPruning(Removal removal)
     // Looked at again: some may be pending again by now.
     private const string ForgetRecipients = """
         DELETE FROM delivery
-        WHERE post = @post AND recipient > @last AND recipient <= @end AND state IN (2, 4, 5) AND changed < @before
+        WHERE post = @post AND recipient > @last AND recipient <= @end AND (
+            state IN (2, 4, 5) AND changed < @before
+            OR state = -1 AND EXISTS (SELECT 1 FROM message WHERE message.id = delivery.message AND message.state IN (2, 4, 5) AND message.changed < @before))
         """;
 
     private const string ForgetMessages = """

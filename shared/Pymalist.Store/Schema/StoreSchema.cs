@@ -24,6 +24,9 @@ internal static class StoreSchema
         // One that does not know it would send once more what is in a digest.
         new(6, "positions", MinReader: 6),
         new(7, "reasons", MinReader: 6),
+
+        // One that does not know it would take recipients who follow their message for done.
+        new(8, "messages", MinReader: 8),
     ];
 
     private const string Table = """

@@ -1,6 +1,6 @@
 namespace Pymalist.Store.Tests;
 
-public abstract class ClaimSuite(IHome home) : LedgerSuite(home)
+public abstract class ClaimSuite(IHome home, bool expects) : LedgerSuite(home, expects)
 {
     private static readonly DateTimeOffset Past = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset Future = DateTimeOffset.UnixEpoch.AddYears(300);

@@ -1,7 +1,9 @@
 namespace Pymalist.Store.Tests;
 
 /// <summary>What the tests of the ledger share.</summary>
-public abstract class LedgerSuite(IHome home) : StoreSuite(home)
+/// <param name="home">Where the store is.</param>
+/// <param name="expects">Whether who claims a mail has written down its recipients before, as a processor does: then they follow their message.</param>
+public abstract class LedgerSuite(IHome home, bool expects = false) : StoreSuite(home)
 {
     protected const string Smtp = "smtp";
 
@@ -27,8 +29,12 @@ public abstract class LedgerSuite(IHome home) : StoreSuite(home)
     internal Task<IReadOnlyList<Mail>> Expect(Mail outgoing, OpenStore? by = null) =>
         (by ?? Store).Ledger.Expect(outgoing, [Smtp], CancellationToken.None);
 
-    internal Task<Claim> Claim(Mail mail, ClaimOptions? options = null, OpenStore? by = null) =>
-        (by ?? Store).Ledger.Claim(Smtp, mail, options ?? Retry, CancellationToken.None);
+    internal async Task<Claim> Claim(Mail mail, ClaimOptions? options = null, OpenStore? by = null)
+    {
+        if (expects)
+            await Expect(mail);
+        return await (by ?? Store).Ledger.Claim(Smtp, mail, options ?? Retry, CancellationToken.None);
+    }
 
     internal Task<bool> Sending(Claim claim, OpenStore? by, params string[] names) =>
         (by ?? Store).Ledger.Sending(claim, Addresses(names), CancellationToken.None);

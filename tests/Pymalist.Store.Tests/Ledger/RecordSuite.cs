@@ -1,6 +1,6 @@
 namespace Pymalist.Store.Tests;
 
-public abstract class RecordSuite(IHome home) : LedgerSuite(home)
+public abstract class RecordSuite(IHome home, bool expects) : LedgerSuite(home, expects)
 {
     private static readonly DateTimeOffset Due = DateTimeOffset.UnixEpoch.AddYears(300);
 

@@ -4,7 +4,11 @@ namespace Pymalist.Store.Tests.Postgres;
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
-public sealed class PostgresClaimTests(PostgresServer server) : ClaimSuite(new PostgresHome(server));
+public sealed class PostgresClaimTests(PostgresServer server) : ClaimSuite(new PostgresHome(server), expects: false);
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresExpectedClaimTests(PostgresServer server) : ClaimSuite(new PostgresHome(server), expects: true);
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
@@ -28,7 +32,15 @@ public sealed class PostgresOwnerTests(PostgresServer server) : OwnerSuite(new P
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
-public sealed class PostgresRecordTests(PostgresServer server) : RecordSuite(new PostgresHome(server));
+public sealed class PostgresRecordTests(PostgresServer server) : RecordSuite(new PostgresHome(server), expects: false);
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresExpectedRecordTests(PostgresServer server) : RecordSuite(new PostgresHome(server), expects: true);
+
+[Collection(PostgresCollection.Name)]
+[TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]
+public sealed class PostgresFollowerTests(PostgresServer server) : FollowerSuite(new PostgresHome(server));
 
 [Collection(PostgresCollection.Name)]
 [TestCaseOrderer(WhereInstalled.Type, WhereInstalled.Assembly)]

@@ -5,7 +5,7 @@ namespace Pymalist.Store.Tests.Sqlite;
 /// <summary>A call costs as its recipients do, however many the post has: each row is found by its whole key.</summary>
 public sealed partial class SqlitePlanTests() : StoreSuite(new SqliteHome())
 {
-    public static TheoryData<string> Statements => [Taking.SelectRows, Taking.Doubt, Ledger.MarkSending, Answers.Record, Expectation.SelectKnown];
+    public static TheoryData<string> Statements => [Taking.SelectRows, Taking.Doubt, Ledger.MarkSending, Answers.Record, Expectation.SelectKnown, Message.SelectFollowed, Message.Copy];
 
     [Theory]
     [MemberData(nameof(Statements))]

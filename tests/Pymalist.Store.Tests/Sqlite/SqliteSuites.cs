@@ -1,6 +1,8 @@
 namespace Pymalist.Store.Tests.Sqlite;
 
-public sealed class SqliteClaimTests() : ClaimSuite(new SqliteHome());
+public sealed class SqliteClaimTests() : ClaimSuite(new SqliteHome(), expects: false);
+
+public sealed class SqliteExpectedClaimTests() : ClaimSuite(new SqliteHome(), expects: true);
 
 public sealed class SqliteClockTests() : ClockSuite(new SqliteHome());
 
@@ -12,7 +14,11 @@ public sealed class SqliteLedgerRowsTests() : LedgerRowsSuite(new SqliteHome());
 
 public sealed class SqliteOwnerTests() : OwnerSuite(new SqliteHome());
 
-public sealed class SqliteRecordTests() : RecordSuite(new SqliteHome());
+public sealed class SqliteRecordTests() : RecordSuite(new SqliteHome(), expects: false);
+
+public sealed class SqliteExpectedRecordTests() : RecordSuite(new SqliteHome(), expects: true);
+
+public sealed class SqliteFollowerTests() : FollowerSuite(new SqliteHome());
 
 public sealed class SqliteSchemaTests() : SchemaSuite(new SqliteHome());
 
