@@ -9,7 +9,7 @@ internal static class Answers
     private const int MaxReply = 1024;
 
     public const string Record = $"""
-        UPDATE delivery SET {Said}
+        UPDATE copy SET {Said}
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state >= 0 {IsOurs}
         """;
 

@@ -5,8 +5,8 @@ internal sealed class Expectation(Session session, Mail outgoing, long now)
 {
     // In the order in which the messages were written down, and so the first message of a post stays the first.
     public const string SelectKnown = """
-        SELECT delivery.recipient, message.name FROM delivery JOIN message ON message.id = delivery.message
-        WHERE delivery.post = @post AND delivery.recipient IN (SELECT value->>0 FROM json_each(@rows))
+        SELECT copy.recipient, message.name FROM copy JOIN message ON message.id = copy.message
+        WHERE copy.post = @post AND copy.recipient IN (SELECT value->>0 FROM json_each(@rows))
         ORDER BY message.id
         """;
 
@@ -86,7 +86,7 @@ internal sealed class Expectation(Session session, Mail outgoing, long now)
 
     private List<(string Recipient, string Address)> Written(long post, string name) => session.Query(
         """
-        SELECT recipient, COALESCE(address, recipient) FROM delivery
+        SELECT recipient, COALESCE(address, recipient) FROM copy
         WHERE post = @post AND message = (SELECT id FROM message WHERE post = @post AND name = @name)
         ORDER BY recipient
         """,

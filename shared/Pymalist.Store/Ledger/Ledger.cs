@@ -4,7 +4,7 @@ namespace Pymalist.Store;
 internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) : ILedger
 {
     public const string MarkSending = """
-        UPDATE delivery SET state = 1, claim = @claim, changed = @now
+        UPDATE copy SET state = 1, claim = @claim, changed = @now
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state >= 0
         """ + IsAsSeen;
 
@@ -21,7 +21,7 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
 
     private static readonly string[] Due =
     [
-        "UPDATE delivery SET due = @now WHERE state = 3 AND due > @now",
+        "UPDATE copy SET due = @now WHERE state = 3 AND due > @now",
         "UPDATE message SET due = @now WHERE state = 3 AND due > @now",
     ];
 
@@ -77,8 +77,7 @@ internal sealed class Ledger(StoreEngine engine, StoreClock clock, Owner owner) 
         engine.Write(session => Resumption.Write(session, mailId, recipients, clock.Now), cancellationToken);
 
     public Task MakeDue(CancellationToken cancellationToken) =>
-        engine.Write(
-            session => Due.Sum(sql => session.Execute(sql, ("now", clock.Now))), cancellationToken);
+        engine.Write(session => Due.Sum(sql => session.Execute(sql, ("now", clock.Now))), cancellationToken);
 
     public IAsyncEnumerable<LedgerRow> RowsOfPost(string id, CancellationToken cancellationToken) => _rows.OfPost(id, cancellationToken);
 

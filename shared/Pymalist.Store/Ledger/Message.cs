@@ -6,17 +6,17 @@ namespace Pymalist.Store;
 internal sealed record Message(long Id, string Name, long Followers, Standing Standing)
 {
     public const string SelectFollowed = """
-        SELECT message FROM delivery
+        SELECT message FROM copy
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state = -1
         """;
 
-    public const string Copy = """
-        UPDATE delivery SET
+    public const string Detach = """
+        UPDATE copy SET
             state = message.state, claim = message.claim, attempts = message.attempts, first_attempt = message.first_attempt,
             changed = message.changed, due = message.due, status = message.status, reply = message.reply
         FROM message
-        WHERE delivery.post = @post AND delivery.recipient IN (SELECT value->>0 FROM json_each(@rows)) AND delivery.state = -1
-            AND delivery.message = @message AND message.id = @message
+        WHERE copy.post = @post AND copy.recipient IN (SELECT value->>0 FROM json_each(@rows)) AND copy.state = -1
+            AND copy.message = @message AND message.id = @message
         """;
 
     /// <summary>What <see cref="Read"/> reads, in that order.</summary>
@@ -52,7 +52,7 @@ internal sealed record Message(long Id, string Name, long Followers, Standing St
         foreach (var message in session.Query(SelectFollowed, row => row.GetInt64(0), ("post", post), ("rows", rows)).Distinct().Order())
         {
             session.Number("SELECT id FROM message WHERE id = @message /*postgres FOR UPDATE*/", ("message", message));
-            var parted = (long)session.Execute(Copy, ("post", post), ("message", message), ("rows", rows));
+            var parted = (long)session.Execute(Detach, ("post", post), ("message", message), ("rows", rows));
             session.Execute("UPDATE message SET followers = followers - @parted WHERE id = @message", ("message", message), ("parted", parted));
             all += parted;
         }

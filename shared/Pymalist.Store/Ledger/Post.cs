@@ -22,7 +22,7 @@ internal sealed record Post(long Id, string? Paused)
         return made is [var one] ? one : throw new ConflictException("Another process makes the same post.");
     }
 
-    /// <summary>The post that a mail is of, and the message of its id; null where there is none of both.</summary>
+    /// <summary>The post that a mail is of, and the message of its id; null where either is missing.</summary>
     public static (Post Post, Message Message)? Find(Session session, Mail mail, string distributor) =>
         session.Query(
             $"SELECT post.id, post.paused, {Message.Columns} FROM post JOIN message ON message.post = post.id AND message.name = @name {ByKey}",

@@ -10,7 +10,7 @@ internal static class Resumption
     // As if nothing had been tried, or what had expired once would do so again at the next refusal.
     private const string Again = "SET state = 0, claim = 0, attempts = 0, first_attempt = NULL, due = NULL, changed = @now";
 
-    private const string All = $"UPDATE delivery {Again} WHERE post = @post AND state IN (3, 4, 5, 6) AND (@message = 0 OR message = @message)";
+    private const string All = $"UPDATE copy {Again} WHERE post = @post AND state IN (3, 4, 5, 6) AND (@message = 0 OR message = @message)";
 
     private const string Some = All + " AND recipient IN (SELECT value->>0 FROM json_each(@rows))";
 

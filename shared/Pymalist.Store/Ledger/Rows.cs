@@ -41,7 +41,7 @@ internal static class Rows
     /// <returns>How many had no row before.</returns>
     public static int Add(Session session, long post, long message, bool follow, string recipients, long now) => session.Execute(
         """
-        INSERT INTO delivery (post, recipient, address, message, state, claim, attempts, since, changed, status, reply)
+        INSERT INTO copy (post, recipient, address, message, state, claim, attempts, since, changed, status, reply)
         SELECT @post, value->>0, value->>1, @message, @state, 0, 0, @now, @now, '', '' FROM json_each(@rows) WHERE true
         ON CONFLICT DO NOTHING
         """,

@@ -4,13 +4,13 @@ namespace Pymalist.Store;
 internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, long token)
 {
     public const string SelectRows = $"""
-        SELECT recipient, COALESCE(address, recipient), message, since, {Standing.Columns} FROM delivery
+        SELECT recipient, COALESCE(address, recipient), message, since, {Standing.Columns} FROM copy
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows))
         """;
 
     // What a process was sending when it died, or when it let go, may have arrived. Its claim ends by that: it may only have been away.
     public const string Doubt = """
-        UPDATE delivery SET state = 6, claim = @claim, changed = @now
+        UPDATE copy SET state = 6, claim = @claim, changed = @now
         WHERE post = @post AND recipient IN (SELECT value->>0 FROM json_each(@rows)) AND state = 1
         """ + OfTheDead;
 
@@ -70,14 +70,14 @@ internal sealed class Taking(string distributor, Mail mail, bool retryUnknown, l
                 messages.Add(other, message);
         }
 
-        return
-        [
-            .. rows.Where(row => messages.ContainsKey(row.Message)).Select(row => Rows.Of(messages[row.Message].Name, row.Recipient, distributor, _list, row.Since, row.Standing ?? messages[row.Message].Standing) with
-            {
-                Follows = row.Standing is null ? new(row.Message, messages[row.Message].Followers) : null,
-            }),
-        ];
+        return [.. rows.Where(row => messages.ContainsKey(row.Message)).Select(row => Row(messages[row.Message], row.Recipient, row.Since, row.Standing))];
     }
+
+    private LedgerRow Row(Message message, string recipient, long since, Standing? standing) =>
+        Rows.Of(message.Name, recipient, distributor, _list, since, standing ?? message.Standing) with
+        {
+            Follows = standing is null ? new(message.Id, message.Followers) : null,
+        };
 
     private Claim Claim(Post post, List<LedgerRow> rows, long now)
     {

@@ -19,25 +19,25 @@ internal sealed class PostPruning(Removal removal)
 
     // By where it ends: PostgreSQL would go through all that was removed before to find the first that was not.
     private const string EndOfPage = """
-        SELECT recipient FROM delivery WHERE post = @post AND recipient > @last ORDER BY recipient LIMIT 1 OFFSET @offset
+        SELECT recipient FROM copy WHERE post = @post AND recipient > @last ORDER BY recipient LIMIT 1 OFFSET @offset
         """;
 
     // Looked at again: some may be pending again by now.
     private const string ForgetRecipients = """
-        DELETE FROM delivery
+        DELETE FROM copy
         WHERE post = @post AND recipient > @last AND recipient <= @end AND (
             state IN (2, 4, 5) AND changed < @before
-            OR state = -1 AND EXISTS (SELECT 1 FROM message WHERE message.id = delivery.message AND message.state IN (2, 4, 5) AND message.changed < @before))
+            OR state = -1 AND EXISTS (SELECT 1 FROM message WHERE message.id = copy.message AND message.state IN (2, 4, 5) AND message.changed < @before))
         """;
 
     private const string ForgetMessages = """
         DELETE FROM message
-        WHERE id IN (SELECT id FROM message WHERE post = @post LIMIT @limit) AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.post = @post)
+        WHERE id IN (SELECT id FROM message WHERE post = @post LIMIT @limit) AND NOT EXISTS (SELECT 1 FROM copy WHERE copy.post = @post)
         """;
 
     private const string ForgetPost = """
         DELETE FROM post
-        WHERE id = @post AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.post = @post) AND NOT EXISTS (SELECT 1 FROM message WHERE message.post = @post)
+        WHERE id = @post AND NOT EXISTS (SELECT 1 FROM copy WHERE copy.post = @post) AND NOT EXISTS (SELECT 1 FROM message WHERE message.post = @post)
         """;
 
     public async Task<long> Prune(long before, long batch, CancellationToken cancellationToken)

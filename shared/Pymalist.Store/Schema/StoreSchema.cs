@@ -25,7 +25,7 @@ internal static class StoreSchema
         new(6, "positions", MinReader: 6),
         new(7, "reasons", MinReader: 6),
 
-        // One that does not know it would take recipients who follow their message for done.
+        // One that does not know it would take recipients who follow their message for done; it fails, as the table has another name.
         new(8, "messages", MinReader: 8),
     ];
 

@@ -101,7 +101,7 @@ public abstract class FollowerSuite(IHome home) : LedgerSuite(home, expects: tru
             await Record(claim, [.. some.Select(name => Entry(name, states[name], Past))]);
 
             Assert.Equal(string.Join(' ', names.Select(name => $"{name}:{states[name]}")), await States("a"));
-            Assert.Equal(await Store.Engine.Read(session => session.Number("SELECT count(*) FROM delivery WHERE state = -1"), CancellationToken.None), await Followers("a.1"));
+            Assert.Equal(await Store.Engine.Read(session => session.Number("SELECT count(*) FROM copy WHERE state = -1"), CancellationToken.None), await Followers("a.1"));
         }
     }
 

@@ -20,13 +20,13 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
     {
         await Post("a", 50, DeliveryState.Delivered);
         await Post("b", 50, DeliveryState.Delivered);
-        await Write($"UPDATE delivery SET state = {(int)last} WHERE post = (SELECT id FROM post WHERE mail = 'b') AND recipient = 'm000025'");
+        await Write($"UPDATE copy SET state = {(int)last} WHERE post = (SELECT id FROM post WHERE mail = 'b') AND recipient = 'm000025'");
         await Age(TimeSpan.FromDays(31));
         await Post("young", 50, DeliveryState.Delivered);
 
         var rows = await Prune();
 
-        Assert.Equal(isForgotten ? 50 : 100, await Count("delivery"));
+        Assert.Equal(isForgotten ? 50 : 100, await Count("copy"));
         Assert.Equal(isForgotten ? 1 : 2, await Count("post"));
         Assert.Equal(isForgotten ? 2 : 4, await Count("message"));
         Assert.Equal(isForgotten ? 106 : 53, rows);
@@ -42,7 +42,7 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
 
         await Prune();
 
-        Assert.Equal((3, 1), (await Count("delivery"), await Count("parked")));
+        Assert.Equal((3, 1), (await Count("copy"), await Count("parked")));
         Assert.NotNull((await Store.Parking.Find(1, CancellationToken.None))?.Body);
     }
 
@@ -217,7 +217,7 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
         await Write($"INSERT INTO message (post, name) SELECT id, '{mail}.2' FROM post WHERE mail = '{mail}'");
         await Write($"""
             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {recipients})
-            INSERT INTO delivery (post, recipient, message, state, claim, attempts, since, changed, status, reply)
+            INSERT INTO copy (post, recipient, message, state, claim, attempts, since, changed, status, reply)
             SELECT (SELECT id FROM post WHERE mail = '{mail}'), 'm' || substr(CAST(1000000 + n AS TEXT), 2), (SELECT max(id) FROM message), {(int)state}, 0, 1, {now}, {now}, '', '' FROM number
             """);
     }
@@ -227,7 +227,7 @@ public abstract class PruningSuite(IHome home) : StoreSuite(home)
         var ms = (long)age.TotalMilliseconds;
         foreach (var (table, column) in new[]
         {
-            ("post", "since"), ("delivery", "changed"), ("mail", "at"), ("mail", "taken"), ("seen", "at"), ("seen", "removed"), ("history", "at"),
+            ("post", "since"), ("copy", "changed"), ("mail", "at"), ("mail", "taken"), ("seen", "at"), ("seen", "removed"), ("history", "at"),
             ("trial", "at"), ("octets", "at"), ("octets", "kept_until"), ("octets_part", "at"), ("parked", "at"),
         })
             await Write($"UPDATE {table} SET {column} = {column} - {ms}");

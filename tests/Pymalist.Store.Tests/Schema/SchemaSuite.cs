@@ -93,6 +93,36 @@ public abstract class SchemaSuite(IHome home) : IAsyncLifetime
         Assert.True(await store.Lists.Write(session => Sends(session, red), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task What_was_sent_by_a_program_of_version_7_is_known_and_that_program_fails()
+    {
+        await using (var old = await Open([.. StoreSchema.Steps.Take(7)]))
+        {
+            await old.Engine.Write(FillLedger, CancellationToken.None);
+        }
+
+        await using var store = await Open();
+        var mail = new Mail { Id = "a.1", Message = default, Recipients = [.. new[] { "ann", "bob", "cleo" }.Select(name => Mailbox.Parse($"{name}@example.org"))] };
+        var claim = await store.Ledger.Claim("smtp", mail, new(RetryUnknown: true), CancellationToken.None);
+        Assert.Equal(["bob@example.org Deferred 1", "cleo@example.org Pending 0"], claim.Now.Select(row => $"{row.Recipient} {row.State} {row.Attempts}"));
+        Assert.True(await store.Ledger.Sending(claim, [.. claim.Now.Select(row => AddrSpec.Parse(row.Recipient))], CancellationToken.None));
+        await store.Ledger.Record(claim, [.. claim.Now.Select(row => new LedgerEntry(AddrSpec.Parse(row.Recipient), DeliveryState.Delivered, "2.0.0", ""))], CancellationToken.None);
+
+        Assert.Equal([(DeliveryState.Delivered, 3L)], (await store.Ledger.Counts(CancellationToken.None)).Select(count => (count.State, count.Rows)));
+        await Assert.ThrowsAnyAsync<Exception>(() => store.Engine.Read(session => session.Number("SELECT state FROM delivery"), CancellationToken.None));
+    }
+
+    private static int FillLedger(Session session)
+    {
+        session.Execute("INSERT INTO post (mail, list, distributor, since) VALUES ('a', '', 'smtp', 1)");
+        session.Execute("INSERT INTO message (post, name) VALUES (1, 'a.1')");
+        return session.Execute(
+            """
+            INSERT INTO delivery (post, recipient, message, state, claim, attempts, since, changed, due, status, reply) VALUES
+                (1, 'ann@example.org', 1, 2, 7, 1, 1, 1, NULL, '', ''), (1, 'bob@example.org', 1, 3, 7, 1, 1, 1, 1, '', ''), (1, 'cleo@example.org', 1, 0, 0, 0, 1, 1, NULL, '', '')
+            """);
+    }
+
     private static bool Sends(IListSession session, AddrSpec list)
     {
         session.Outbox.Put(new() { Id = "a.1", Message = "x"u8.ToArray(), List = new(null, list), Recipients = [Mailbox.Parse("ann@example.com")] });

@@ -1,3 +1,7 @@
+-- One row for each copy, that is for each recipient of a post. It has a new name because a process of before that runs on must fail on it: it
+-- would take who follows his message for done.
+ALTER TABLE delivery RENAME TO copy;
+
 -- What is said of all recipients of a message at once stands in its row, and each of theirs has the state -1: it follows. One of whom something
 -- else is said has it in his own row, and follows no more; "followers" is how many do. No recipient joins those of a message later.
 ALTER TABLE message ADD COLUMN followers INTEGER NOT NULL DEFAULT 0;
@@ -14,13 +18,13 @@ CREATE INDEX message_deferred ON message (id) WHERE state = 3;
 
 -- Recipients as they are, wherever that stands.
 CREATE VIEW standing AS SELECT
-    delivery.post, delivery.recipient, delivery.address, delivery.message, message.name, delivery.since,
-    CASE WHEN delivery.state < 0 THEN message.state ELSE delivery.state END AS state,
-    CASE WHEN delivery.state < 0 THEN message.claim ELSE delivery.claim END AS claim,
-    CASE WHEN delivery.state < 0 THEN message.attempts ELSE delivery.attempts END AS attempts,
-    CASE WHEN delivery.state < 0 THEN message.first_attempt ELSE delivery.first_attempt END AS first_attempt,
-    CASE WHEN delivery.state < 0 THEN message.changed ELSE delivery.changed END AS changed,
-    CASE WHEN delivery.state < 0 THEN message.due ELSE delivery.due END AS due,
-    CASE WHEN delivery.state < 0 THEN message.status ELSE delivery.status END AS status,
-    CASE WHEN delivery.state < 0 THEN message.reply ELSE delivery.reply END AS reply
-FROM delivery JOIN message ON message.id = delivery.message;
+    copy.post, copy.recipient, copy.address, copy.message, message.name, copy.since,
+    CASE WHEN copy.state < 0 THEN message.state ELSE copy.state END AS state,
+    CASE WHEN copy.state < 0 THEN message.claim ELSE copy.claim END AS claim,
+    CASE WHEN copy.state < 0 THEN message.attempts ELSE copy.attempts END AS attempts,
+    CASE WHEN copy.state < 0 THEN message.first_attempt ELSE copy.first_attempt END AS first_attempt,
+    CASE WHEN copy.state < 0 THEN message.changed ELSE copy.changed END AS changed,
+    CASE WHEN copy.state < 0 THEN message.due ELSE copy.due END AS due,
+    CASE WHEN copy.state < 0 THEN message.status ELSE copy.status END AS status,
+    CASE WHEN copy.state < 0 THEN message.reply ELSE copy.reply END AS reply
+FROM copy JOIN message ON message.id = copy.message;
