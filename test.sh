@@ -172,6 +172,8 @@ run_lane() {
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 passed=0 failed=0 skipped=0 mailkit=no
 finish() {
+    # Whoever has only the end of a long output sees what failed.
+    grep -h -A 7 '^  Failed ' "$work"/*.log 2> /dev/null | cut -c 1-300 || true
     echo "$passed passed, $failed failed, $skipped skipped"
     ((failed == 0 && passed > 0)) || exit 1
 }

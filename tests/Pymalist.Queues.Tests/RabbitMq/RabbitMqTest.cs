@@ -32,7 +32,7 @@ public abstract class RabbitMqTest(RabbitMqServer server) : IAsyncLifetime
         await Within(Queues.Declare(Topology, CancellationToken.None));
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var inbox in _inboxes)
             await inbox.DisposeAsync();

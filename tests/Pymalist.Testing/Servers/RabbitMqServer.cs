@@ -138,7 +138,7 @@ public sealed class RabbitMqServer : IAsyncDisposable, IAsyncLifetime
         await Manage(HttpMethod.Delete, $"vhosts/{NameOf(uri)}");
     }
 
-    /// <summary>What to read when it does not do what a test waits for: its alarms, connections, channels and queues, and its log since its last start.</summary>
+    /// <summary>What to read when it does not do what a test waits for: its alarms, connections, channels and queues, and the end of its log since its last start.</summary>
     public async Task<string> Describe()
     {
         var text = new StringBuilder($"RabbitMQ {(Broker.HasExited ? "has ended" : "runs")}.\n");
@@ -148,7 +148,7 @@ public sealed class RabbitMqServer : IAsyncDisposable, IAsyncLifetime
         text.AppendLine(await Asked("queues", "[rabbit_amqqueue:info(Q, [name, state, messages, consumers]) || Q <- rabbit_amqqueue:list()]"));
         text.AppendLine(await Asked("leaders", "ets:tab2list(ra_state)"));
         text.AppendLine(await Asked("workers for dead letters", "supervisor:count_children(rabbit_fifo_dlx_sup)"));
-        return text.Append(await LogSinceStart()).ToString();
+        return text.AppendJoin('\n', (await LogSinceStart()).Split('\n').TakeLast(100)).ToString();
     }
 
     public async ValueTask DisposeAsync()
